@@ -1,0 +1,47 @@
+import { HEADERS } from '@deskbell/protocol';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import pino from 'pino';
+import { createHttpServer } from '../http/server.ts';
+import { noLimiter } from '../limits/local-limiter.ts';
+import type { Deps } from '../ports.ts';
+
+/** The OpenAPI 3.1 document of the routes, from the schemas that validate and serialise them (OP6). */
+export async function describeApi(): Promise<string> {
+  const app = await createHttpServer(noDeps, {
+    limiter: noLimiter,
+    log: pino({ level: 'silent' }),
+    isHttps: true,
+    trustedProxies: [],
+    operations: { notReady: async () => null, metrics: async () => ({ contentType: '', text: '' }) },
+    onAnswer: () => undefined,
+    beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT })),
+  });
+  await app.ready();
+  const document = app.swagger();
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+// Routes are described, never called.
+const noDeps = new Proxy({} as Deps, { get: () => undefined });
+
+const DOCUMENT: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Deskbell',
+    version: '0.1.0',
+    description:
+      'Support chat. **Support** is what a shop’s customers call, with a publishable key and a session that the ' +
+      'first POST makes. **Agent** and **Keys** are for the shop’s servers, with a secret key. Every answer is an ' +
+      'envelope; branch on `error.code` and `error.retryable`.',
+    license: { name: 'MIT' },
+  },
+  tags: [{ name: 'Support' }, { name: 'Agent' }, { name: 'Keys' }],
+  components: {
+    securitySchemes: {
+      publicKey: { type: 'apiKey', in: 'header', name: 'X-Public-Key', description: '`pk_test_…` or `pk_live_…`' },
+      session: { type: 'http', scheme: 'bearer', description: `The session token, from \`${HEADERS.sessionToken}\`.` },
+      secretKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: '`sk_test_…` or `sk_live_…`' },
+    },
+  },
+};

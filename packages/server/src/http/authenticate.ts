@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../domain/app-error.ts';
+import { readPublicKey, readSecretKey, readSessionToken } from '../domain/credentials.ts';
+import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import type { Deps, RateLimiter } from '../ports.ts';
+import { enforceLimits, type Purpose } from '../services/rate-limits.ts';
+import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
+import { resolveSession } from '../services/sessions.ts';
+import { allowOrigin } from './cors.ts';
+
+/** Who a customer's request is from. */
+export interface Customer {
+  tenant: Tenant;
+  session: SessionRecord | null;
+}
+
+export interface Agent {
+  tenant: Tenant;
+  key: KeyRecord;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read, on customer routes. */
+    customer: Customer;
+    /** Set before the body is read, on agent routes. */
+    agent: Agent;
+  }
+}
+
+type OnRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** Key, origin, session and limits of a customer route, before its body is read (KY1, KY5, SE1, RL1). */
+export function customerGate(deps: Deps, limiter: RateLimiter, purpose: Purpose): OnRequest {
+  return async (request, reply) => {
+    const key = await guarded(limiter, request, resolvePublicKey(deps, readPublicKey(request.headers)));
+    allowOrigin(request, reply, key);
+    const { tenant } = key;
+    const session = await resolveSession(deps, tenant, readSessionToken(request.headers, tenant));
+    await enforceLimits(limiter, purpose, { ip: request.ip, who: session?.id ?? null, tenant: tenantName(tenant) });
+    request.customer = { tenant, session };
+  };
+}
+
+/** Key and limits of an agent route (KY3, KY6, RL1). */
+export function agentGate(deps: Deps, limiter: RateLimiter): OnRequest {
+  return async request => {
+    const key = await guarded(limiter, request, resolveSecretKey(deps, readSecretKey(request.headers)));
+    if (request.headers.origin !== undefined) {
+      throw new AppError('FORBIDDEN', 'a secret key does not belong in a browser; disable it if it was published');
+    }
+    const { tenant } = key;
+    await enforceLimits(limiter, 'agent', { ip: request.ip, who: key.id, tenant: tenantName(tenant) });
+    request.agent = { tenant, key };
+  };
+}
+
+/** Wrong keys draw on a bucket of their own, so that guessing is slow. */
+async function guarded(limiter: RateLimiter, request: FastifyRequest, key: Promise<KeyRecord>): Promise<KeyRecord> {
+  try {
+    return await key;
+  } catch (error) {
+    await enforceLimits(limiter, 'refused', { ip: request.ip, who: null, tenant: null });
+    throw error;
+  }
+}
+
+function tenantName({ businessId, environment }: Tenant): string {
+  return `${businessId}/${environment}`;
+}

@@ -1,0 +1,28 @@
+import { LIMITS } from '@deskbell/protocol';
+import { ErrorSchema, success } from '@deskbell/protocol/schemas';
+import { type TSchema, Type } from 'typebox';
+
+// What every route's schema repeats. Query values are described but not validated here: the domain parses them, with
+// better words than a pattern has.
+
+export const PUBLIC_KEY = [{ publicKey: [] }, { publicKey: [], session: [] }];
+export const SECRET_KEY = [{ secretKey: [] }];
+
+export const PAGE_QUERY = Type.Object({
+  after: Type.Optional(
+    Type.Unsafe<unknown>({
+      description: 'RFC 3339 timestamp; only strictly newer ones are answered.',
+      examples: ['2026-05-07T16:42:18.000Z'],
+    }),
+  ),
+  limit: Type.Optional(
+    Type.Unsafe<unknown>({ description: `1–${LIMITS.pageMax}, default ${LIMITS.pageDefault}.`, examples: [50] }),
+  ),
+});
+
+export const CONVERSATION_PARAMS = Type.Object({ id: Type.String({ examples: ['thr_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }) });
+
+/** The 200 of a route in its envelope, and the refusals worth documenting. */
+export function answers<T extends TSchema>(data: T, refusals: number[]): Record<number, TSchema> {
+  return { 200: success(data), ...Object.fromEntries(refusals.map(status => [status, ErrorSchema])) };
+}

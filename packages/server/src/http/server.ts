@@ -1,0 +1,100 @@
+import { HEADERS, LIMITS } from '@deskbell/protocol';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { AppError } from '../domain/app-error.ts';
+import type { Deps, RateLimiter } from '../ports.ts';
+import { answerParserErrors } from './client-errors.ts';
+import { registerPreflight } from './cors.ts';
+import { registerDocs } from './docs.ts';
+import { isFault, refuse } from './envelope.ts';
+import { parseJsonBody } from './json-body.ts';
+import { registerMethodNotAllowed } from './method-not-allowed.ts';
+import { registerAgentConversations } from './routes/agent-conversations.ts';
+import { registerAgentKeys } from './routes/agent-keys.ts';
+import { type Operations, registerOperations } from './routes/operations.ts';
+import { registerSocketPaths } from './routes/socket-paths.ts';
+import { registerSupport } from './routes/support.ts';
+import { API_HEADERS } from './security-headers.ts';
+
+export interface HttpOptions {
+  limiter: RateLimiter;
+  log: Logger;
+  /** Whether browsers reach us over https: decides the cookie's attributes (SE3). */
+  isHttps: boolean;
+  trustedProxies: string[];
+  operations: Operations;
+  /** Sees every route as it is registered; for what describes them. */
+  beforeRoutes?: (app: FastifyInstance) => Promise<void>;
+  /** Called after every answer. */
+  onAnswer: (answer: { route: string; method: string; status: number }) => void;
+}
+
+/** Everything that speaks HTTP, wired and ready to listen. */
+export async function createHttpServer(deps: Deps, options: HttpOptions): Promise<FastifyInstance> {
+  const { limiter, log, trustedProxies } = options;
+  const app = Fastify({
+    logger: false,
+    genReqId: () => deps.ids.request(),
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: 30_000, // IN4
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    clientErrorHandler: answerParserErrors,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allowUnionTypes: true } },
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(API_HEADERS).header(HEADERS.requestId, request.id);
+      answerRefusal(error, reply as unknown as FastifyReply);
+    },
+  });
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    parseJsonBody(body),
+  );
+  app.decorateRequest('customer', null as never);
+  app.decorateRequest('agent', null as never);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(API_HEADERS);
+    reply.header(HEADERS.requestId, request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions, id } = request;
+    const route = routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    options.onAnswer({ route, method, status });
+    // The route's pattern, not the URL: paths and queries may hold what a log must not (OP3).
+    log[status >= 400 ? 'info' : 'debug'](
+      { request: id, method, route, status, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (isFault(error)) log.error({ err: error, request: request.id }, 'failed');
+    return answerRefusal(error, reply);
+  });
+  app.setNotFoundHandler(async () => {
+    throw new AppError('NOT_FOUND', 'no such path');
+  });
+
+  await options.beforeRoutes?.(app);
+  registerDocs(app);
+  const methods = registerMethodNotAllowed(app);
+  registerPreflight(app, deps);
+  registerOperations(app, options.operations);
+  registerSupport(app, deps, limiter, options.isHttps);
+  registerAgentConversations(app, deps, limiter);
+  registerAgentKeys(app, deps, limiter);
+  registerSocketPaths(app);
+  methods.close();
+  return app;
+}
+
+function answerRefusal(error: unknown, reply: FastifyReply): FastifyReply {
+  const { status, headers, envelope } = refuse(error);
+  return reply.code(status).headers(headers).send(envelope);
+}

@@ -1,0 +1,52 @@
+import { randomFillSync } from 'node:crypto';
+import type { Clock, Ids } from './ports.ts';
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const TOKEN_BYTES = 32;
+
+/** Prefixed ULIDs (48 bits of time, 80 random) and random tokens, drawn from one pool of CSPRNG bytes. */
+export function createIds(clock: Pick<Clock, 'now'>): Ids {
+  const randomBytes = createRandomPool();
+  const ulid = () => encodeTime(clock.now()) + encodeRandom(randomBytes(16));
+  return {
+    conversation: () => `thr_${ulid()}`,
+    message: () => `msg_${ulid()}`,
+    note: () => `note_${ulid()}`,
+    session: () => `ses_${ulid()}`,
+    visitor: () => `anon_${ulid()}`,
+    business: () => `biz_${ulid()}`,
+    key: () => `key_${ulid()}`,
+    request: () => `req_${encodeRandom(randomBytes(16))}`,
+    token: () => Buffer.from(randomBytes(TOKEN_BYTES)).toString('base64url'),
+  };
+}
+
+/** One system call for many ids: a call for each is a good part of what a message costs. */
+function createRandomPool(size = 8192): (bytes: number) => Uint8Array {
+  const pool = new Uint8Array(size);
+  let used = size;
+  return bytes => {
+    if (used + bytes > size) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += bytes;
+    return pool.subarray(used - bytes, used);
+  };
+}
+
+function encodeTime(ms: number): string {
+  let text = '';
+  for (let rest = ms, i = 0; i < 10; i++) {
+    text = ALPHABET.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+/** Sixteen bytes give sixteen characters of five bits each. */
+function encodeRandom(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += ALPHABET.charAt(byte & 31);
+  return text;
+}

@@ -1,0 +1,26 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock, RateLimiter } from '../ports.ts';
+
+/** Buckets remembered at once; the least used are forgotten, which only ever errs on the caller's side. */
+const BUCKETS = 100_000;
+
+/**
+ * Token buckets in memory. A bucket is one number, the instant at which it will be full again: taking a token moves it
+ * on by the time one token takes to come back, and more than `burst` tokens ahead of now is refused.
+ */
+export function createLocalLimiter(clock: Pick<Clock, 'monotonic'>): RateLimiter {
+  const fullAt = new LRUCache<string, number>({ max: BUCKETS });
+  return {
+    take(key, { burst, perSecond }) {
+      const now = clock.monotonic();
+      const tokenMs = 1000 / perSecond;
+      const from = Math.max(fullAt.get(key) ?? 0, now);
+      const waitMs = from + tokenMs - (now + burst * tokenMs);
+      if (waitMs > 0) return waitMs;
+      fullAt.set(key, from + tokenMs);
+      return 0;
+    },
+  };
+}
+
+export const noLimiter: RateLimiter = { take: () => 0 };

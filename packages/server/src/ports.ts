@@ -1,0 +1,180 @@
+import type { ContentType, ConversationStatus, SenderType } from '@deskbell/protocol';
+import type {
+  ConversationRecord,
+  KeyRecord,
+  MessageRecord,
+  NoteRecord,
+  SessionRecord,
+  Tenant,
+} from './domain/model.ts';
+
+// What services need from the world. Storage, bus and limits each have an embedded and a scale-out implementation
+// behind these interfaces, and one contract suite that both must pass. Instants are epoch milliseconds throughout.
+
+export interface NewMessage {
+  id: string;
+  conversationId: string;
+  senderType: SenderType;
+  /** The scope of `clientId`: one (conversation, senderKey, clientId) gives at most one message (I3). */
+  senderKey: string;
+  clientId: string | null;
+  content: string;
+  contentType: ContentType;
+  metadata: Record<string, unknown>;
+  /** Append only if this is still the mark; absent: append anyway (AG6). */
+  ifLastMessageAt?: number | null;
+}
+
+export type AppendOutcome =
+  | { kind: 'appended'; message: MessageRecord; previousMessageAt: number | null; reopened: boolean }
+  | { kind: 'duplicate'; message: MessageRecord }
+  | { kind: 'outrun'; lastMessageAt: number | null }
+  | { kind: 'no-conversation' };
+
+export type AddNoteOutcome =
+  | { kind: 'added'; note: NoteRecord }
+  | { kind: 'duplicate'; note: NoteRecord }
+  | { kind: 'no-conversation' };
+
+export interface ConversationPatch {
+  status?: ConversationStatus;
+  aiEnabled?: boolean;
+  assigneeId?: string | null;
+}
+
+export interface ConversationQuery {
+  status?: ConversationStatus;
+  /** Continue after this place of the previous page. */
+  after?: { activityMinute: number; number: number };
+  limit: number;
+}
+
+export interface ConversationList {
+  conversations: ConversationRecord[];
+  /** The place to continue from; null at the end. */
+  next: { activityMinute: number; number: number } | null;
+}
+
+/**
+ * The log and everything around it. Every method is its own unit of work and is durable when it resolves (I1, ST1).
+ * Throws `StorageUnavailable` when the engine cannot serve now; nothing else that a caller should handle.
+ */
+export interface Storage {
+  /** Group commit: calls that arrive together become one transaction, each with its own outcome (ST2). */
+  appendMessage(message: NewMessage): Promise<AppendOutcome>;
+  /** Strictly newer than `after` (null: from the start), ascending, at most `limit`. */
+  listMessages(conversationId: string, after: number | null, limit: number): Promise<MessageRecord[]>;
+  /** The newest `limit`, ascending. */
+  recentMessages(conversationId: string, limit: number): Promise<MessageRecord[]>;
+  /** The marks of these conversations; unknown ones are absent from the map. */
+  readMarks(conversationIds: string[]): Promise<Map<string, number | null>>;
+  /** The newest mark of any conversation of the tenant. */
+  readTenantMark(tenant: Tenant): Promise<number | null>;
+
+  findOrCreateConversation(fresh: Pick<ConversationRecord, 'id' | 'tenant' | 'identityId' | 'createdAt'>): Promise<{
+    conversation: ConversationRecord;
+    created: boolean;
+  }>;
+  /** The id of the identity's conversation, or null. */
+  findConversationId(tenant: Tenant, identityId: string): Promise<string | null>;
+  getConversation(tenant: Tenant, conversationId: string): Promise<ConversationRecord | null>;
+  changeConversation(tenant: Tenant, id: string, patch: ConversationPatch): Promise<ConversationRecord | null>;
+  listConversations(tenant: Tenant, query: ConversationQuery): Promise<ConversationList>;
+
+  addNote(
+    tenant: Tenant,
+    conversationId: string,
+    note: NoteRecord & { clientId: string | null },
+  ): Promise<AddNoteOutcome>;
+  /** Strictly newer than `after`, ascending; null when the tenant has no such conversation. */
+  listNotes(tenant: Tenant, conversationId: string, after: number | null, limit: number): Promise<NoteRecord[] | null>;
+
+  createSession(session: SessionRecord): Promise<void>;
+  findSession(tokenHash: string): Promise<SessionRecord | null>;
+  /** Postpones the idle end of the session. */
+  touchSession(session: SessionRecord, now: number): Promise<void>;
+
+  /** The first business with its keys, unless there is one already. Answers whether it was created. */
+  bootstrap(business: { id: string; name: string; createdAt: number }, keys: KeyRecord[]): Promise<boolean>;
+  findKey(lookup: string): Promise<KeyRecord | null>;
+  listKeys(tenant: Tenant): Promise<KeyRecord[]>;
+  createKey(key: KeyRecord): Promise<void>;
+  changeKey(tenant: Tenant, id: string, change: { origins?: string[]; enabled?: boolean }): Promise<KeyRecord | null>;
+  /** What all enabled public keys list: a preflight names no key, so it is answered by the union (KY7). */
+  listOrigins(): Promise<ReadonlySet<string>>;
+
+  /** Resolves when the engine answers. */
+  ping(): Promise<void>;
+  /** Commits what is queued, then lets go of the files or connections. */
+  close(): Promise<void>;
+}
+
+/** The engine cannot serve now (full, busy, gone, overloaded); the caller may try again: 503. */
+export class StorageUnavailable extends Error {
+  override name = 'StorageUnavailable';
+}
+
+export interface Clock {
+  /** Wall clock, epoch ms. */
+  now(): number;
+  /** Never goes back; for intervals and time-outs, ms. */
+  monotonic(): number;
+  /** Calls `run` after `ms`, once; the answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+  /** Calls `run` every `ms`; the answer cancels it. */
+  every(ms: number, run: () => void): () => void;
+}
+
+export interface Ids {
+  conversation(): string;
+  message(): string;
+  note(): string;
+  session(): string;
+  /** An identity nobody has logged in to. */
+  visitor(): string;
+  business(): string;
+  key(): string;
+  request(): string;
+  /** At least 128 random bits, URL-safe. */
+  token(): string;
+}
+
+/** What a conversation's customer may hear of: nothing in here can carry a note (I7). */
+export type ConversationEvent =
+  | { type: 'message'; conversationId: string; message: MessageRecord; previousMessageAt: number | null }
+  | { type: 'conversation'; conversation: ConversationRecord }
+  | { type: 'typing'; conversationId: string; senderType: SenderType };
+
+/** What a tenant's agents may hear of. */
+export type TenantEvent = ConversationEvent | { type: 'note'; conversationId: string; note: NoteRecord };
+
+/** A lossy wake-up after commit: the database is the log, and whoever missed an event heals from there (H7). */
+export interface Bus {
+  /** Never rejects: a bus that is down costs immediacy, not messages. */
+  publishToConversation(conversationId: string, event: ConversationEvent): void;
+  publishToTenant(tenant: Tenant, event: TenantEvent): void;
+  /** Resolves when events published from now on will arrive; the answer ends the subscription. */
+  subscribeConversation(conversationId: string, listen: (event: ConversationEvent) => void): Promise<() => void>;
+  subscribeTenant(tenant: Tenant, listen: (event: TenantEvent) => void): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+export interface Limit {
+  /** Tokens the bucket holds. */
+  burst: number;
+  /** Tokens that come back each second. */
+  perSecond: number;
+}
+
+export interface RateLimiter {
+  /** Takes one token of `key`'s bucket; 0, or the milliseconds until there is one. */
+  take(key: string, limit: Limit): number | Promise<number>;
+}
+
+/** What every use case is given. */
+export interface Deps {
+  storage: Storage;
+  bus: Bus;
+  clock: Clock;
+  ids: Ids;
+}

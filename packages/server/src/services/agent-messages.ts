@@ -1,0 +1,65 @@
+import type { AgentReplyBody } from '@deskbell/protocol';
+import { LIMITS } from '@deskbell/protocol';
+import { AppError, invalidField } from '../domain/app-error.ts';
+import { parseClientId, parseContent } from '../domain/content.ts';
+import type { MessageRecord, Tenant } from '../domain/model.ts';
+import { parseAfter, parseLimit } from '../domain/page.ts';
+import { presentMessage } from '../domain/present-customer.ts';
+import { formatNullableTimestamp, parseTimestamp } from '../domain/timestamp.ts';
+import type { Deps } from '../ports.ts';
+import { getConversation } from './agent-conversations.ts';
+import { appendAndPublish } from './append.ts';
+import type { PageQuery } from './list-messages.ts';
+
+/** An agent reads a conversation, paged like the customer's own (AG4). */
+export async function listAgentMessages(
+  deps: Deps,
+  tenant: Tenant,
+  conversationId: string,
+  query: PageQuery,
+): Promise<MessageRecord[]> {
+  const after = parseAfter(query.after);
+  const limit = parseLimit(query.limit);
+  await getConversation(deps, tenant, conversationId);
+  return deps.storage.listMessages(conversationId, after, limit);
+}
+
+/** An agent answers (AG5); with `if_last_message_at` only if nobody was faster (AG6). */
+export async function replyAsAgent(
+  deps: Deps,
+  tenant: Tenant,
+  conversationId: string,
+  body: AgentReplyBody,
+): Promise<MessageRecord> {
+  const content = parseContent(body.content);
+  const clientId = parseClientId(body.client_id);
+  const expectedMark = parseExpectedMark(body.if_last_message_at);
+  await getConversation(deps, tenant, conversationId);
+  const outcome = await appendAndPublish(deps, tenant, {
+    id: deps.ids.message(),
+    conversationId,
+    senderType: 'agent',
+    // The scope of client_id is the API, not the key: a retry after a key was rotated is still the same reply.
+    senderKey: 'agent',
+    clientId,
+    content,
+    contentType: body.content_type ?? 'text',
+    metadata: {},
+    ...(expectedMark !== undefined && { ifLastMessageAt: expectedMark }),
+  });
+  if (outcome.kind === 'appended') return outcome.message;
+  const newer = await deps.storage.listMessages(conversationId, expectedMark ?? null, LIMITS.pageMax);
+  throw new AppError('PRECONDITION_FAILED', 'a newer message arrived first', {
+    context: {
+      last_message_at: formatNullableTimestamp(outcome.lastMessageAt),
+      messages: newer.map(presentMessage),
+    },
+  });
+}
+
+function parseExpectedMark(value: string | null | undefined): number | null | undefined {
+  if (value === undefined || value === null) return value;
+  const mark = parseTimestamp(value);
+  if (mark === null) throw invalidField('if_last_message_at', 'if_last_message_at must be a timestamp or null');
+  return mark;
+}

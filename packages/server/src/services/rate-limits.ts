@@ -1,0 +1,63 @@
+import { AppError } from '../domain/app-error.ts';
+import type { Limit, RateLimiter } from '../ports.ts';
+
+export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'agent' | 'refused';
+
+interface Caller {
+  ip: string;
+  /** Session or key: who asks, when that is known. */
+  who: string | null;
+  tenant: string | null;
+}
+
+/**
+ * What one caller may do (RL1). `ip` is generous: a whole office, or a mobile carrier, may stand behind one address.
+ * `refused` counts refusals before a caller is known, so that guessing keys or tokens is slow.
+ */
+const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
+  send: {
+    who: { burst: 60, perSecond: 5 },
+    ip: { burst: 600, perSecond: 50 },
+    tenant: { burst: 5_000, perSecond: 1_000 },
+  },
+  poll: {
+    who: { burst: 60, perSecond: 10 },
+    ip: { burst: 1_200, perSecond: 200 },
+    tenant: { burst: 20_000, perSecond: 5_000 },
+  },
+  open: {
+    who: { burst: 60, perSecond: 5 },
+    ip: { burst: 300, perSecond: 10 },
+    tenant: { burst: 2_000, perSecond: 500 },
+  },
+  connect: {
+    who: { burst: 30, perSecond: 1 },
+    ip: { burst: 300, perSecond: 20 },
+    tenant: { burst: 10_000, perSecond: 2_000 },
+  },
+  agent: {
+    who: { burst: 1_200, perSecond: 200 },
+    ip: { burst: 1_200, perSecond: 200 },
+    tenant: { burst: 2_400, perSecond: 400 },
+  },
+  refused: {
+    who: { burst: 120, perSecond: 5 },
+    ip: { burst: 120, perSecond: 5 },
+    tenant: { burst: 120, perSecond: 5 },
+  },
+};
+
+/** Takes a token from each bucket the caller draws on; 429 with the wait when one is empty (RL1, EN6). */
+export async function enforceLimits(limiter: RateLimiter, purpose: Purpose, caller: Caller): Promise<void> {
+  const limits = LIMITS[purpose];
+  let waitMs = await limiter.take(`${purpose}/ip/${caller.ip}`, limits.ip);
+  if (waitMs === 0 && caller.who !== null) waitMs = await limiter.take(`${purpose}/who/${caller.who}`, limits.who);
+  if (waitMs === 0 && caller.tenant !== null) {
+    waitMs = await limiter.take(`${purpose}/tenant/${caller.tenant}`, limits.tenant);
+  }
+  if (waitMs > 0) {
+    throw new AppError('RATE_LIMITED', 'too many requests; try again later', {
+      context: { retry_after_ms: Math.ceil(waitMs) },
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import type { Tenant } from '../domain/model.ts';
+import type { ConversationPatch, ConversationQuery, Storage } from '../ports.ts';
+import { activityMinute } from './activity.ts';
+import type { Engine } from './engine.ts';
+import { toConversation } from './rows.ts';
+
+type Conversations = Pick<
+  Storage,
+  | 'findOrCreateConversation'
+  | 'findConversationId'
+  | 'getConversation'
+  | 'changeConversation'
+  | 'listConversations'
+  | 'readTenantMark'
+>;
+
+export function createConversations({ reader, write }: Engine): Conversations {
+  const ofTenant = (tenant: Tenant) =>
+    reader
+      .selectFrom('conversation')
+      .where('business_id', '=', tenant.businessId)
+      .where('environment', '=', tenant.environment);
+
+  return {
+    async findOrCreateConversation({ id, tenant, identityId, createdAt }) {
+      return write(async transaction => {
+        // The unique constraint decides who is first (CV3); everybody reads what won.
+        const { numInsertedOrUpdatedRows } = await transaction
+          .insertInto('conversation')
+          .values({
+            id,
+            business_id: tenant.businessId,
+            environment: tenant.environment,
+            identity_id: identityId,
+            status: 'open',
+            ai_enabled: 1,
+            assignee_id: null,
+            message_count: 0,
+            created_at: createdAt,
+            last_message_at: null,
+            activity_minute: activityMinute(createdAt),
+          })
+          .onConflict(conflict => conflict.columns(['business_id', 'environment', 'identity_id']).doNothing())
+          .executeTakeFirstOrThrow();
+        const row = await transaction
+          .selectFrom('conversation')
+          .selectAll()
+          .where('business_id', '=', tenant.businessId)
+          .where('environment', '=', tenant.environment)
+          .where('identity_id', '=', identityId)
+          .executeTakeFirstOrThrow();
+        return { conversation: toConversation(row), created: numInsertedOrUpdatedRows === 1n };
+      });
+    },
+
+    async findConversationId(tenant, identityId) {
+      const row = await ofTenant(tenant).select('id').where('identity_id', '=', identityId).executeTakeFirst();
+      return row?.id ?? null;
+    },
+
+    async getConversation(tenant, id) {
+      const row = await ofTenant(tenant).selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toConversation(row) : null;
+    },
+
+    async changeConversation(tenant, id, patch) {
+      return write(async transaction => {
+        const row = await transaction
+          .updateTable('conversation')
+          .set(toColumns(patch))
+          .where('business_id', '=', tenant.businessId)
+          .where('environment', '=', tenant.environment)
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst();
+        return row ? toConversation(row) : null;
+      });
+    },
+
+    async listConversations(tenant, { status, after, limit }: ConversationQuery) {
+      let query = ofTenant(tenant).selectAll();
+      if (status) query = query.where('status', '=', status);
+      if (after) {
+        query = query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('activity_minute', 'number'), '<', tuple(after.activityMinute, after.number)),
+        );
+      }
+      const rows = await query
+        .orderBy('activity_minute', 'desc')
+        .orderBy('number', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        conversations: rows.slice(0, limit).map(toConversation),
+        next: last ? { activityMinute: last.activity_minute, number: last.number } : null,
+      };
+    },
+
+    async readTenantMark(tenant) {
+      // The newest mark lies in the newest active minute.
+      const row = await ofTenant(tenant)
+        .select('last_message_at')
+        .where('last_message_at', 'is not', null)
+        .where(
+          'activity_minute',
+          '=',
+          ofTenant(tenant)
+            .where('last_message_at', 'is not', null)
+            .select('activity_minute')
+            .orderBy('activity_minute', 'desc')
+            .limit(1),
+        )
+        .orderBy('last_message_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.last_message_at ?? null;
+    },
+  };
+}
+
+function toColumns({ status, aiEnabled, assigneeId }: ConversationPatch) {
+  return {
+    ...(status !== undefined && { status }),
+    ...(aiEnabled !== undefined && { ai_enabled: aiEnabled ? 1 : 0 }),
+    ...(assigneeId !== undefined && { assignee_id: assigneeId }),
+  };
+}

@@ -1,0 +1,70 @@
+import { nextMark } from '../domain/mark.ts';
+import type { Tenant } from '../domain/model.ts';
+import type { Storage } from '../ports.ts';
+import type { Engine } from './engine.ts';
+import { toNote } from './rows.ts';
+
+type Notes = Pick<Storage, 'addNote' | 'listNotes'>;
+
+const COLUMNS = ['id', 'content', 'author', 'created_at'] as const;
+
+export function createNotes({ reader, write, dialect }: Engine): Notes {
+  return {
+    async addNote(tenant, conversationId, { clientId, ...note }) {
+      return write(async transaction => {
+        const conversation = await dialect
+          .lockRows(transaction.selectFrom('conversation').select('number'))
+          .where('business_id', '=', tenant.businessId)
+          .where('environment', '=', tenant.environment)
+          .where('id', '=', conversationId)
+          .executeTakeFirst();
+        if (!conversation) return { kind: 'no-conversation' };
+        const ofConversation = transaction
+          .selectFrom('note')
+          .select(COLUMNS)
+          .where('conversation_number', '=', conversation.number);
+        if (clientId !== null) {
+          const stored = await ofConversation
+            .where('author', '=', note.author)
+            .where('client_id', '=', clientId)
+            .executeTakeFirst();
+          if (stored) return { kind: 'duplicate', note: toNote(stored) };
+        }
+        const newest = await ofConversation.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
+        const stored = { ...note, createdAt: nextMark(note.createdAt, newest?.created_at ?? null) };
+        await transaction
+          .insertInto('note')
+          .values({
+            conversation_number: conversation.number,
+            created_at: stored.createdAt,
+            id: stored.id,
+            author: stored.author,
+            client_id: clientId,
+            content: stored.content,
+          })
+          .execute();
+        return { kind: 'added', note: stored };
+      });
+    },
+
+    async listNotes(tenant: Tenant, conversationId: string, after: number | null, limit: number) {
+      const conversation = await reader
+        .selectFrom('conversation')
+        .select('number')
+        .where('business_id', '=', tenant.businessId)
+        .where('environment', '=', tenant.environment)
+        .where('id', '=', conversationId)
+        .executeTakeFirst();
+      if (!conversation) return null;
+      const rows = await reader
+        .selectFrom('note')
+        .select(COLUMNS)
+        .where('conversation_number', '=', conversation.number)
+        .where('created_at', '>', after ?? -1)
+        .orderBy('created_at')
+        .limit(limit)
+        .execute();
+      return rows.map(toNote);
+    },
+  };
+}

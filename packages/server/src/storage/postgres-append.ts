@@ -1,0 +1,104 @@
+import type { ConversationStatus } from '@deskbell/protocol';
+import type pg from 'pg';
+import type { NewMessage } from '../ports.ts';
+import { postgresDialect } from './dialect.ts';
+import type { BatchOutcome } from './engine.ts';
+import { metadataColumn, toRecord } from './rows.ts';
+
+// A batch is one statement and so one round trip and one transaction: lock the conversations in order of their number
+// (no deadlocks), give out marks after the locks are held, insert, advance. `now` comes from the database's clock
+// unless a test brings its own. A conflicting client_id leaves a gap in the marks, which nobody sees.
+const APPEND = `
+with item as (
+  select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+    as item(position, conversation_id, id, sender_type, sender_key, client_id, content, content_type, metadata)
+), head as materialized (
+  select number, id, last_message_at, status from conversation
+  where id = any($2::text[]) order by number for update
+), clock as materialized (
+  select coalesce($10::bigint, (extract(epoch from clock_timestamp()) * 1000)::bigint) as now
+  from (select count(*) from head) as locked
+), stamped as (
+  select item.*, head.number, head.last_message_at as previous, head.status,
+    greatest(clock.now, coalesce(head.last_message_at, 0) + 1)
+      + row_number() over (partition by head.number order by item.position) - 1 as created_at
+  from item join head on head.id = item.conversation_id cross join clock
+  where not $11::boolean or head.last_message_at is not distinct from $12::bigint
+), inserted as (
+  insert into message (conversation_number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata)
+  select number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata
+  from stamped order by position
+  on conflict (conversation_number, sender_key, client_id) where client_id is not null do nothing
+  returning conversation_number, created_at, id, sender_type
+), advance as (
+  select conversation_number, max(created_at) as mark, count(*) as added, bool_or(sender_type = 'customer') as reopen
+  from inserted group by conversation_number
+), advanced as (
+  update conversation set last_message_at = advance.mark, message_count = message_count + advance.added,
+    status = case when advance.reopen then 'open' else status end, activity_minute = advance.mark / 60000
+  from advance where conversation.number = advance.conversation_number
+)
+select item.position, head.number, head.last_message_at as mark, head.status, inserted.created_at
+from item left join head on head.id = item.conversation_id left join inserted on inserted.id = item.id
+order by item.position`;
+
+interface AppendRow {
+  position: number;
+  number: number | null;
+  mark: number | null;
+  status: ConversationStatus | null;
+  created_at: number | null;
+}
+
+/** The hot path on PostgreSQL. `now` is the tests' clock; null: the database's own. */
+export function createPostgresAppend(
+  pool: pg.Pool,
+  now: () => number | null,
+): (batch: NewMessage[]) => Promise<BatchOutcome[]> {
+  return async batch => {
+    const column = <Value>(read: (message: NewMessage) => Value) => batch.map(read);
+    const condition = batch[0]?.ifLastMessageAt;
+    if (condition !== undefined && batch.length > 1) throw new Error('a conditional message is a batch of its own');
+    try {
+      const { rows } = await pool.query<AppendRow>({
+        name: 'append',
+        text: APPEND,
+        values: [
+          batch.map((_, position) => position),
+          column(message => message.conversationId),
+          column(message => message.id),
+          column(message => message.senderType),
+          column(message => message.senderKey),
+          column(message => message.clientId),
+          column(message => message.content),
+          column(message => message.contentType),
+          column(message => metadataColumn(message.metadata)),
+          now(),
+          condition !== undefined,
+          condition ?? null,
+        ],
+      });
+      return toOutcomes(batch, rows);
+    } catch (error) {
+      throw postgresDialect.explain(error);
+    }
+  };
+}
+
+function toOutcomes(batch: NewMessage[], rows: AppendRow[]): BatchOutcome[] {
+  /** What this batch has done to each conversation so far. */
+  const marks = new Map<number, number>();
+  return rows.map(row => {
+    const message = batch[row.position] as NewMessage;
+    if (row.number === null) return { kind: 'no-conversation' };
+    if (row.created_at === null) return { kind: 'refused', number: row.number, mark: row.mark };
+    const earlier = marks.get(row.number);
+    marks.set(row.number, row.created_at);
+    return {
+      kind: 'appended',
+      message: toRecord(message, row.created_at),
+      previousMessageAt: earlier ?? row.mark,
+      reopened: earlier === undefined && message.senderType === 'customer' && row.status !== 'open',
+    };
+  });
+}

@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Clock } from '../ports.ts';
+import { postgresDialect } from './dialect.ts';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { createPostgresAppend } from './postgres-append.ts';
+import type { Schema } from './schema.ts';
+
+export interface PostgresOptions {
+  url: string;
+  /** Tests freeze time with it; otherwise marks come from the database's clock, the one all nodes share (H3). */
+  clock?: Pick<Clock, 'now'>;
+  /** Connections at the most. */
+  poolMax?: number;
+  /** A connection broke while idle; the pool makes a new one when it needs one (ST8). */
+  onLostConnection: (error: Error) => void;
+}
+
+const BIGINT_OID = 20;
+
+/** The engine for several nodes, or for who has a PostgreSQL anyway. */
+export async function openPostgres({ url, clock, poolMax = 10, onLostConnection }: PostgresOptions): Promise<Engine> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolMax,
+    application_name: 'deskbell',
+    connectionTimeoutMillis: 5_000,
+    // The server gives up first, so that the outcome is known; the client's limit is for a server that is gone.
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+    keepAlive: true,
+    types: { getTypeParser: readBigintAsNumber },
+  });
+  // Without a listener the process would end with the connection.
+  pool.on('error', onLostConnection);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db, postgresDialect);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    dialect: postgresDialect,
+    soleWriter: false,
+    reader: db,
+    write: work => db.transaction().execute(work),
+    prepare: (name, query) => async parameters =>
+      (await pool.query({ name, text: query.sql, values: parameters })).rows as never,
+    appendBatch: createPostgresAppend(pool, () => clock?.now() ?? null),
+    ping: async () => void (await pool.query('select 1')),
+    close: () => db.destroy(),
+  };
+}
+
+/** Instants and counters stay far below 2^53. */
+function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  return oid === BIGINT_OID ? Number : (pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown);
+}

@@ -1,0 +1,119 @@
+import { LRUCache } from 'lru-cache';
+import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import type { Storage } from '../ports.ts';
+
+const SIZE = { keys: 1_000, sessions: 50_000, conversations: 50_000, marks: 100_000 } as const;
+const TTL_MS = 1_000;
+
+/**
+ * Remembers what nearly every request asks: its key, its session, its conversation and that one's mark. Everything
+ * written passes through here and corrects it. Keys may be a second old. The rest is exact where this process is the
+ * only writer; where other nodes write too it may be a second old, and marks are not remembered at all.
+ */
+export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
+  const ttl = soleWriter ? 0 : TTL_MS;
+  const keys = new LRUCache<string, KeyRecord>({ max: SIZE.keys, ttl: TTL_MS });
+  const origins = new LRUCache<'all', ReadonlySet<string>>({ max: 1, ttl: TTL_MS });
+  const sessions = new LRUCache<string, SessionRecord>({ max: SIZE.sessions, ttl });
+  const conversationIds = new LRUCache<string, string>({ max: SIZE.conversations, ttl });
+  const marks = soleWriter ? new LRUCache<string, { mark: number | null }>({ max: SIZE.marks }) : null;
+
+  return {
+    ...storage,
+
+    async appendMessage(message) {
+      const outcome = await storage.appendMessage(message);
+      if (outcome.kind === 'appended') rememberMark(message.conversationId, outcome.message.createdAt);
+      return outcome;
+    },
+
+    // Beyond the mark there is nothing: the answer to nearly every poll, without touching the log.
+    async listMessages(conversationId, after, limit) {
+      const known = after === null ? undefined : marks?.get(conversationId);
+      if (known && (known.mark === null || known.mark <= (after ?? 0))) return [];
+      return storage.listMessages(conversationId, after, limit);
+    },
+
+    async readMarks(conversationIds) {
+      const found = new Map<string, number | null>();
+      const unknown: string[] = [];
+      for (const id of conversationIds) {
+        const known = marks?.get(id);
+        if (known) found.set(id, known.mark);
+        else unknown.push(id);
+      }
+      if (unknown.length === 0) return found;
+      const read = await storage.readMarks(unknown);
+      for (const [id, mark] of read) found.set(id, rememberMark(id, mark));
+      return found;
+    },
+
+    async findOrCreateConversation(fresh) {
+      const result = await storage.findOrCreateConversation(fresh);
+      const { id, lastMessageAt } = result.conversation;
+      conversationIds.set(identityKey(fresh.tenant, fresh.identityId), id);
+      rememberMark(id, lastMessageAt);
+      return result;
+    },
+
+    findConversationId: (tenant, identityId) =>
+      recall(conversationIds, identityKey(tenant, identityId), () => storage.findConversationId(tenant, identityId)),
+
+    async createSession(session) {
+      await storage.createSession(session);
+      sessions.set(session.tokenHash, session);
+    },
+
+    findSession: tokenHash => recall(sessions, tokenHash, () => storage.findSession(tokenHash)),
+
+    async touchSession(session, now) {
+      await storage.touchSession(session, now);
+      sessions.set(session.tokenHash, { ...session, lastSeenAt: now });
+    },
+
+    findKey: lookup => recall(keys, lookup, () => storage.findKey(lookup)),
+
+    async createKey(key) {
+      await storage.createKey(key);
+      origins.clear();
+    },
+
+    async changeKey(tenant, id, change) {
+      const key = await storage.changeKey(tenant, id, change);
+      if (key) keys.set(key.lookup, key);
+      origins.clear();
+      return key;
+    },
+
+    async listOrigins() {
+      const known = origins.get('all') ?? (await storage.listOrigins());
+      origins.set('all', known, { noUpdateTTL: true });
+      return known;
+    },
+  };
+
+  /** Reads may overtake each other on their way here; a mark only ever moves on. */
+  function rememberMark(conversationId: string, mark: number | null): number | null {
+    const known = marks?.get(conversationId);
+    if (!known) marks?.set(conversationId, { mark });
+    else if (mark !== null && (known.mark === null || known.mark < mark)) known.mark = mark;
+    return known?.mark ?? mark;
+  }
+}
+
+/** What is not there is asked again each time: it may come into being. */
+async function recall<Value extends object | string>(
+  cache: LRUCache<string, Value>,
+  key: string,
+  read: () => Promise<Value | null>,
+): Promise<Value | null> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = await read();
+  if (value !== null) cache.set(key, value);
+  return value;
+}
+
+function identityKey(tenant: Tenant, identityId: string): string {
+  return `${tenant.businessId}/${tenant.environment}/${identityId}`;
+}

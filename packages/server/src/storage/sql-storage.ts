@@ -1,0 +1,46 @@
+import { type Storage, StorageUnavailable } from '../ports.ts';
+import { createConversations } from './conversations.ts';
+import type { Engine } from './engine.ts';
+import type { GroupCommitOptions } from './group-commit.ts';
+import { createKeys } from './keys.ts';
+import { createMessages } from './messages.ts';
+import { createNotes } from './notes.ts';
+import { createSessions } from './sessions.ts';
+
+export type SqlStorage = Storage & {
+  /** Sends that wait for a commit. */
+  waiting(): number;
+};
+
+/** `Storage` on either engine. */
+export function createSqlStorage(engine: Engine, options: Omit<GroupCommitOptions, 'batchMax'>): SqlStorage {
+  const { drain, waiting, ...messages } = createMessages(engine, options);
+  const storage: Storage = {
+    ...messages,
+    ...createConversations(engine),
+    ...createNotes(engine),
+    ...createSessions(engine),
+    ...createKeys(engine),
+    ping: engine.ping,
+    async close() {
+      await drain();
+      await engine.close();
+    },
+  };
+  return { ...explainingErrors(storage, engine), waiting };
+}
+
+/** Every method says "not now" the same way, whatever the engine calls it (ST8). */
+function explainingErrors(storage: Storage, { dialect }: Engine): Storage {
+  const explained = Object.entries(storage).map(([name, method]) => [
+    name,
+    async (...parameters: unknown[]) => {
+      try {
+        return await method(...parameters);
+      } catch (error) {
+        throw error instanceof StorageUnavailable ? error : dialect.explain(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(explained);
+}

@@ -1,0 +1,102 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Clock } from '../ports.ts';
+import { lockDataDir } from './data-dir-lock.ts';
+import { sqliteDialect } from './dialect.ts';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
+import { createSqliteAppend } from './sqlite-append.ts';
+import { DamagedDatabase, watchIntegrity } from './sqlite-integrity.ts';
+
+export interface SqliteOptions {
+  dataDir: string;
+  clock: Clock;
+  /** The background check found damage after the server had begun to serve (ST6). */
+  onDamage: (error: DamagedDatabase) => void;
+}
+
+const FILE = 'deskbell.db';
+
+/** The embedded default: one file in `dataDir`, one writing connection, one reading one. */
+export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): Promise<Engine> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDataDir(dataDir);
+  const file = join(dataDir, FILE);
+  try {
+    restrictToOwner(dataDir, file);
+    const writing = openConnection(file);
+    await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: writing }) }), sqliteDialect);
+    const stopWatching = await watchIntegrity(file, onDamage);
+    return createEngine(writing, openConnection(file, { readonly: true }), clock, async () => {
+      await stopWatching();
+      unlock();
+    });
+  } catch (error) {
+    unlock();
+    throw asDamage(error, file);
+  }
+}
+
+function createEngine(
+  writing: Database.Database,
+  reading: Database.Database,
+  clock: Clock,
+  release: () => Promise<void>,
+): Engine {
+  const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: writing }) });
+  const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reading }) });
+  const append = createSqliteAppend(writing, clock);
+  const ping = reading.prepare('select 1');
+  return {
+    dialect: sqliteDialect,
+    soleWriter: true,
+    reader,
+    write: work => writer.transaction().execute(work),
+    prepare: (_name, query) => {
+      const statement = reading.prepare(query.sql);
+      return async parameters => statement.all(...parameters) as never;
+    },
+    // Through Kysely's connection lock: a batch must not begin inside somebody's transaction.
+    appendBatch: batch => writer.connection().execute(async () => append(batch)),
+    ping: async () => void ping.get(),
+    close: async () => {
+      await reader.destroy();
+      await writer.destroy();
+      await release();
+    },
+  };
+}
+
+function openConnection(file: string, options: { readonly?: boolean } = {}): Database.Database {
+  const database = new Database(file, options);
+  // Another process (a backup) may hold the lock for a moment.
+  database.pragma('busy_timeout = 2000');
+  if (options.readonly) return database;
+  // Only heeded while the file is new. Small pages: what a commit costs is the pages it dirties (decisions/0003).
+  database.pragma('page_size = 2048');
+  // Readers and the writer do not wait for each other.
+  database.pragma('journal_mode = WAL');
+  // A commit is on the disk when it returns, power cuts included (I1).
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  // 32 MB of journal between two checkpoints: a page written a hundred times meanwhile is copied back once.
+  database.pragma('wal_autocheckpoint = 16000');
+  database.pragma('journal_size_limit = 67108864');
+  database.pragma('cache_size = -16384');
+  return database;
+}
+
+/** The file exists before SQLite opens it, so that it, its journal and its index are never readable by others (ST5). */
+function restrictToOwner(dataDir: string, file: string): void {
+  chmodSync(dataDir, 0o700);
+  closeSync(openSync(file, 'a', 0o600));
+  for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
+}
+
+function asDamage(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? new DamagedDatabase(file, (error as Error).message, error) : error;
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { LIMITS } from '@deskbell/protocol';
+import type { WebSocket } from 'ws';
+import { AppError } from '../domain/app-error.ts';
+import {
+  readForeignOrigin,
+  readPublicKey,
+  readSecretKey,
+  readSessionToken,
+  readSubprotocolToken,
+} from '../domain/credentials.ts';
+import type { Deps, RateLimiter } from '../ports.ts';
+import { enforceLimits } from '../services/rate-limits.ts';
+import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
+import { resolveSession } from '../services/sessions.ts';
+import type { MinimalSocket } from './connection.ts';
+import type { Hub } from './hub.ts';
+import type { Admit } from './upgrade.ts';
+
+export type ReadIp = (request: IncomingMessage) => string;
+
+/** A customer's socket: key, origin, session, limits, room, all before the 101 (WS1, WS2, WS12). */
+export function admitCustomer(deps: Deps, limiter: RateLimiter, hub: Hub, readIp: ReadIp): Admit {
+  return async (request, url) => {
+    const { headers } = request;
+    const ip = readIp(request);
+    await enforceLimits(limiter, 'connect', { ip, who: null, tenant: null });
+    const key = await resolvePublicKey(deps, readPublicKey(headers) ?? url.searchParams.get('public_key') ?? undefined);
+    const origin = readForeignOrigin(headers);
+    if (origin !== null && !key.origins.includes(origin)) {
+      throw new AppError('FORBIDDEN', 'this origin is not allowed for this key');
+    }
+    const token = readSubprotocolToken(headers) ?? readSessionToken(headers, key.tenant);
+    const session = await resolveSession(deps, key.tenant, token);
+    if (!session) throw new AppError('UNAUTHORIZED', 'a session is needed; the first POST makes one');
+    await enforceLimits(limiter, 'connect', { ip, who: session.id, tenant: null });
+    return () => {
+      if (!hub.hasRoom(session.identityId)) throw noRoom();
+      return socket => hub.addCustomer(minimal(socket), session);
+    };
+  };
+}
+
+/** An agents' socket, with the secret key (AG8). */
+export function admitAgent(deps: Deps, limiter: RateLimiter, hub: Hub, readIp: ReadIp): Admit {
+  return async request => {
+    await enforceLimits(limiter, 'connect', { ip: readIp(request), who: null, tenant: null });
+    const { tenant } = await resolveSecretKey(deps, readSecretKey(request.headers));
+    if (request.headers.origin !== undefined)
+      throw new AppError('FORBIDDEN', 'a secret key does not belong in a browser');
+    return () => socket => hub.addAgent(minimal(socket), tenant);
+  };
+}
+
+function noRoom(): AppError {
+  return new AppError('RATE_LIMITED', `at most ${LIMITS.socketsPerIdentity} sockets per customer`, {
+    context: { retry_after_ms: 30_000 },
+  });
+}
+
+function minimal(socket: WebSocket): MinimalSocket {
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send: frame => socket.send(frame, TEXT),
+    ping: () => socket.ping(),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  };
+}
+
+const TEXT = { binary: false };

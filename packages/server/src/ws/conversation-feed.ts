@@ -1,0 +1,132 @@
+import { LIMITS } from '@deskbell/protocol';
+import { conversationFrame, messageFrame, resyncFrame } from '../domain/present-customer.ts';
+import type { Bus, ConversationEvent, Storage } from '../ports.ts';
+import type { Connection } from './connection.ts';
+
+type MessageEvent = Extract<ConversationEvent, { type: 'message' }>;
+
+/**
+ * The sockets of one conversation on this node, and how far they have been served. The bus only wakes: an event that
+ * does not continue where the feed stands is a gap, and gaps are read from the log (WS7, H7).
+ */
+export class ConversationFeed {
+  readonly #conversationId: string;
+  readonly #storage: Pick<Storage, 'listMessages' | 'readMarks'>;
+  readonly #onError: (error: unknown) => void;
+  readonly #members = new Set<Connection>();
+  #subscribed: Promise<() => void>;
+  /** The position served last; undefined until the first mark is read. */
+  #servedThrough: number | null | undefined;
+  /** What a gap's read has covered: its own events may still come, late. */
+  #filledThrough = -1;
+  #events: MessageEvent[] = [];
+  #isWorking = false;
+
+  constructor(conversationId: string, storage: Storage, bus: Bus, onError: (error: unknown) => void) {
+    this.#conversationId = conversationId;
+    this.#storage = storage;
+    this.#onError = onError;
+    this.#subscribed = bus.subscribeConversation(conversationId, event => this.#receive(event));
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** In this order, or a message could fall between mark and subscription: register, subscribe, read, resync (WS6). */
+  async join(connection: Connection): Promise<void> {
+    this.#members.add(connection);
+    await this.#subscribed;
+    const mark = await this.#readMark();
+    if (this.#servedThrough === undefined) this.#servedThrough = mark;
+    connection.start(JSON.stringify(resyncFrame(mark)));
+    await this.#work();
+  }
+
+  leave(connection: Connection): void {
+    this.#members.delete(connection);
+  }
+
+  /** Stops listening; for a feed nobody is a member of. */
+  async end(): Promise<void> {
+    const unsubscribe = await this.#subscribed;
+    unsubscribe();
+  }
+
+  /** The periodic resync of some members: whatever the bus lost is served first, by what the log says (WS3, WS7). */
+  async resync(mark: number | null, connections: Connection[]): Promise<void> {
+    if (isBehind(this.#servedThrough, mark)) await this.#work(() => this.#fillGap());
+    const frame = JSON.stringify(resyncFrame(mark));
+    for (const connection of connections) connection.deliver(frame);
+  }
+
+  #receive(event: ConversationEvent): void {
+    if (event.type === 'message') {
+      this.#events.push(event);
+      void this.#work();
+    } else if (event.type === 'conversation') {
+      this.#broadcast(conversationFrame(event.conversation));
+    } else {
+      this.#broadcast({ type: 'typing', sender_type: event.senderType });
+    }
+  }
+
+  /** One thing after the other: events in the order of arrival, and a gap's read keeps them waiting. */
+  async #work(first?: () => Promise<unknown>): Promise<void> {
+    if (this.#isWorking || this.#servedThrough === undefined) return;
+    this.#isWorking = true;
+    try {
+      await first?.();
+      for (let event = this.#events.shift(); event; event = this.#events.shift()) await this.#serve(event);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #serve(event: MessageEvent): Promise<void> {
+    const { message, previousMessageAt } = event;
+    if (message.createdAt <= this.#filledThrough) return;
+    if (isBehind(this.#servedThrough, previousMessageAt) && (await this.#fillGap())) return;
+    this.#broadcast(messageFrame(message, previousMessageAt));
+    if (this.#servedThrough === previousMessageAt) this.#servedThrough = message.createdAt;
+  }
+
+  /** Serves from the log what lies after the feed's position. False: the log could not be read, the next resync retries. */
+  async #fillGap(): Promise<boolean> {
+    try {
+      const from = this.#servedThrough ?? null;
+      const messages = await this.#storage.listMessages(this.#conversationId, from, LIMITS.pageMax);
+      let previous = from;
+      for (const message of messages) {
+        this.#broadcast(messageFrame(message, previous));
+        previous = message.createdAt;
+      }
+      // A long gap is the clients' to poll for: they are told the mark.
+      if (messages.length === LIMITS.pageMax) {
+        previous = await this.#readMark();
+        this.#broadcast(resyncFrame(previous));
+      }
+      this.#servedThrough = previous;
+      this.#filledThrough = previous ?? -1;
+      return true;
+    } catch (error) {
+      this.#onError(error);
+      return false;
+    }
+  }
+
+  async #readMark(): Promise<number | null> {
+    const marks = await this.#storage.readMarks([this.#conversationId]);
+    return marks.get(this.#conversationId) ?? null;
+  }
+
+  /** Serialised once, whatever the number of sockets. */
+  #broadcast(frame: object): void {
+    const bytes = Buffer.from(JSON.stringify(frame));
+    for (const connection of this.#members) connection.deliver(bytes);
+  }
+}
+
+function isBehind(position: number | null | undefined, mark: number | null): boolean {
+  return position !== undefined && mark !== null && (position ?? -1) < mark;
+}

@@ -1,0 +1,191 @@
+import { CLOSE, type CloseReason, LIMITS, type UpFrame } from '@deskbell/protocol';
+import type { SessionRecord, Tenant } from '../domain/model.ts';
+import { expiresAt } from '../domain/session.ts';
+import type { Deps } from '../ports.ts';
+import { findOrCreateConversationId } from '../services/open-conversation.ts';
+import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts';
+import { Connection, type ConnectionTimes, type MinimalSocket } from './connection.ts';
+import { ConversationFeed } from './conversation-feed.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { createResyncRounds } from './resync-rounds.ts';
+import { TenantFeed } from './tenant-feed.ts';
+import { parseUpFrame } from './up-frame.ts';
+
+/** What the network side of a socket reports, and what the hub answers with. */
+export interface SocketHandlers {
+  onFrame(data: Buffer, isBinary: boolean): void;
+  onPong(): void;
+  onClose(): void;
+}
+
+export interface Hub {
+  /** Whether the identity may have another socket (WS12). */
+  hasRoom(identityId: string): boolean;
+  addCustomer(socket: MinimalSocket, session: SessionRecord): SocketHandlers;
+  addAgent(socket: MinimalSocket, tenant: Tenant): SocketHandlers;
+  counts(): { customer: number; agent: number };
+  /** Closes every socket, spread over the window (WS13). */
+  drain(windowMs: number): Promise<void>;
+  stop(): void;
+}
+
+/** A typing signal at most this often from one socket. */
+const TYPING_EVERY_MS = 1_000;
+
+/** All sockets of this process. `onError` hears what no client can be told. */
+export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: unknown) => void): Hub {
+  const { clock, storage, bus } = deps;
+  const heartbeat = startHeartbeat(clock, Math.min(times.pingIntervalMs, times.pongTimeoutMs, times.resyncIntervalMs));
+  const rounds = createResyncRounds(storage, onError);
+  const conversations = new Map<string, ConversationFeed>();
+  const tenants = new Map<string, TenantFeed>();
+  const customers = new Map<Connection, string>();
+  const agents = new Set<Connection>();
+  const socketsByIdentity = new Map<string, number>();
+
+  function conversationFeed(id: string): ConversationFeed {
+    const feed = conversations.get(id) ?? new ConversationFeed(id, storage, bus, onError);
+    conversations.set(id, feed);
+    return feed;
+  }
+
+  function tenantFeed(tenant: Tenant): TenantFeed {
+    const key = `${tenant.businessId}/${tenant.environment}`;
+    const feed = tenants.get(key) ?? new TenantFeed(tenant, storage, bus);
+    tenants.set(key, feed);
+    return feed;
+  }
+
+  function count(identityId: string, by: 1 | -1): void {
+    const sockets = (socketsByIdentity.get(identityId) ?? 0) + by;
+    if (sockets === 0) socketsByIdentity.delete(identityId);
+    else socketsByIdentity.set(identityId, sockets);
+  }
+
+  /** Reads frames until the socket closes; `onTyping` is called at most once a second. */
+  function handle(connection: Connection, onTyping: (frame: UpFrame) => void, onClose: () => void): SocketHandlers {
+    let typedAt = Number.NEGATIVE_INFINITY;
+    return {
+      onFrame(data, isBinary) {
+        connection.noteLife();
+        if (!connection.takeUpFrame()) return connection.close(CLOSE.policy);
+        const frame = parseUpFrame(data, isBinary);
+        if (frame === null) return;
+        if ('code' in frame) return connection.close(frame);
+        if (frame.type === 'ping') return connection.deliver('{"type":"pong"}');
+        const now = clock.monotonic();
+        if (now - typedAt < TYPING_EVERY_MS) return;
+        typedAt = now;
+        onTyping(frame);
+      },
+      onPong: () => connection.noteLife(),
+      onClose() {
+        heartbeat.remove(connection);
+        onClose();
+      },
+    };
+  }
+
+  /** A socket that could not be served in time is told to come back. */
+  function joining(connection: Connection, join: Promise<void>): void {
+    join.catch(error => {
+      onError(error);
+      connection.close(CLOSE.tryAgain);
+    });
+  }
+
+  return {
+    hasRoom: identityId => (socketsByIdentity.get(identityId) ?? 0) < LIMITS.socketsPerIdentity,
+
+    addCustomer(socket, session) {
+      const { tenant, identityId } = session;
+      const connection = new Connection(socket, clock, times);
+      const endsAt = expiresAt(session);
+      let feed: ConversationFeed | null = null;
+      let conversationId: string | null = null;
+      let isGone = false;
+      customers.set(connection, identityId);
+      count(identityId, 1);
+      joining(
+        connection,
+        findOrCreateConversationId(deps, session).then(id => {
+          if (isGone) return;
+          conversationId = id;
+          feed = conversationFeed(id);
+          const joined = feed;
+          heartbeat.add(connection, () => {
+            if (clock.now() > endsAt) connection.close(CLOSE.sessionEnded);
+            else rounds.dueForConversation(id, joined, connection);
+          });
+          return feed.join(connection);
+        }),
+      );
+      return handle(
+        connection,
+        () => conversationId && publishCustomerTyping(deps, tenant, conversationId),
+        () => {
+          isGone = true;
+          customers.delete(connection);
+          count(identityId, -1);
+          feed?.leave(connection);
+          if (feed?.size === 0 && conversationId !== null && conversations.get(conversationId) === feed) {
+            conversations.delete(conversationId);
+            feed.end().catch(onError);
+          }
+        },
+      );
+    },
+
+    addAgent(socket, tenant) {
+      const connection = new Connection(socket, clock, times);
+      const feed = tenantFeed(tenant);
+      agents.add(connection);
+      heartbeat.add(connection, () => rounds.dueForTenant(feed, connection));
+      joining(connection, feed.join(connection));
+      return handle(
+        connection,
+        frame => {
+          if (frame.type !== 'typing' || frame.conversation_id === undefined) return;
+          publishAgentTyping(deps, tenant, frame.conversation_id).catch(onError);
+        },
+        () => {
+          agents.delete(connection);
+          feed.leave(connection);
+          const key = `${tenant.businessId}/${tenant.environment}`;
+          if (feed.size === 0 && tenants.get(key) === feed) {
+            tenants.delete(key);
+            feed.end().catch(onError);
+          }
+        },
+      );
+    },
+
+    counts: () => ({ customer: customers.size, agent: agents.size }),
+
+    drain: windowMs => closeSpread([...customers.keys(), ...agents], CLOSE.serviceRestart, windowMs, clock),
+
+    stop: () => heartbeat.stop(),
+  };
+}
+
+const DRAIN_STEP_MS = 50;
+
+/** Closes them in equal portions, so that they do not all come back in one instant. */
+function closeSpread(
+  connections: Connection[],
+  reason: CloseReason,
+  windowMs: number,
+  clock: Deps['clock'],
+): Promise<void> {
+  const portion = Math.ceil((connections.length * DRAIN_STEP_MS) / Math.max(windowMs, DRAIN_STEP_MS));
+  return new Promise(resolve => {
+    const step = () => {
+      for (const connection of connections.splice(0, portion)) connection.close(reason);
+      if (connections.length > 0) return;
+      stop();
+      resolve();
+    };
+    const stop = clock.every(DRAIN_STEP_MS, step);
+    step();
+  });
+}
