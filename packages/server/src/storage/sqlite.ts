@@ -63,8 +63,14 @@ function createEngine(
     appendBatch: batch => writer.connection().execute(async () => append(batch)),
     ping: async () => void ping.get(),
     close: async () => {
-      await reader.destroy();
-      await writer.destroy();
+      // A Kysely that was never asked anything does not close its database.
+      for (const [kysely, database] of [
+        [reader, reading],
+        [writer, writing],
+      ] as const) {
+        await kysely.destroy();
+        database.close();
+      }
       await release();
     },
   };

@@ -1,0 +1,57 @@
+import type { ConversationRecord, MessageRecord, Tenant } from '../../domain/model.ts';
+import { createIds } from '../../ids.ts';
+import type { AppendOutcome, NewMessage, Storage } from '../../ports.ts';
+import { recordKey } from '../../services/keys.ts';
+import type { ManualClock } from '../manual-clock.ts';
+
+/** What a storage test works with: a tenant, and conversations and messages in it. */
+export interface World {
+  tenant: Tenant;
+  newConversation(tenant?: Tenant): Promise<ConversationRecord>;
+  /** A customer's message, ready to append. */
+  draft(conversationId: string, changes?: Partial<NewMessage>): NewMessage;
+  append(conversationId: string, changes?: Partial<NewMessage>): Promise<AppendOutcome>;
+  /** Everything, read page by page as a polling client would. */
+  readAll(conversationId: string, pageSize: number): Promise<MessageRecord[]>;
+}
+
+export async function createWorld(storage: Storage, clock: ManualClock): Promise<World> {
+  const ids = createIds(clock);
+  const businessId = ids.business();
+  const tenant: Tenant = { businessId, environment: 'test' };
+  await storage.bootstrap({ id: businessId, name: 'Shop', createdAt: clock.now() }, [
+    recordKey({ ids, clock }, tenant, 'public', `pk_test_${ids.token()}`),
+  ]);
+
+  function draft(conversationId: string, changes: Partial<NewMessage> = {}): NewMessage {
+    return {
+      id: ids.message(),
+      conversationId,
+      senderType: 'customer',
+      senderKey: 'customer',
+      clientId: null,
+      content: 'Has my order shipped yet?',
+      contentType: 'text',
+      metadata: {},
+      ...changes,
+    };
+  }
+
+  return {
+    tenant,
+    draft,
+    async newConversation(owner = tenant) {
+      const fresh = { id: ids.conversation(), tenant: owner, identityId: ids.visitor(), createdAt: clock.now() };
+      return (await storage.findOrCreateConversation(fresh)).conversation;
+    },
+    append: (conversationId, changes) => storage.appendMessage(draft(conversationId, changes)),
+    async readAll(conversationId, pageSize) {
+      const all: MessageRecord[] = [];
+      for (;;) {
+        const page = await storage.listMessages(conversationId, all.at(-1)?.createdAt ?? null, pageSize);
+        all.push(...page);
+        if (page.length < pageSize) return all;
+      }
+    },
+  };
+}
