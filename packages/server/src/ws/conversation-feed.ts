@@ -14,7 +14,8 @@ export class ConversationFeed {
   readonly #storage: Pick<Storage, 'listMessages' | 'readMarks'>;
   readonly #onError: (error: unknown) => void;
   readonly #members = new Set<Connection>();
-  #subscribed: Promise<() => void>;
+  readonly #bus: Pick<Bus, 'subscribeConversation'>;
+  #subscription: Promise<() => void> | null = null;
   /** The position served last; undefined until the first mark is read. */
   #servedThrough: number | null | undefined;
   /** What a gap's read has covered: its own events may still come, late. */
@@ -26,7 +27,7 @@ export class ConversationFeed {
     this.#conversationId = conversationId;
     this.#storage = storage;
     this.#onError = onError;
-    this.#subscribed = bus.subscribeConversation(conversationId, event => this.#receive(event));
+    this.#bus = bus;
   }
 
   get size(): number {
@@ -36,7 +37,7 @@ export class ConversationFeed {
   /** In this order, or a message could fall between mark and subscription: register, subscribe, read, resync (WS6). */
   async join(connection: Connection): Promise<void> {
     this.#members.add(connection);
-    await this.#subscribed;
+    await this.#subscribe();
     const mark = await this.#readMark();
     if (this.#servedThrough === undefined) this.#servedThrough = mark;
     connection.start(JSON.stringify(resyncFrame(mark)));
@@ -49,8 +50,13 @@ export class ConversationFeed {
 
   /** Stops listening; for a feed nobody is a member of. */
   async end(): Promise<void> {
-    const unsubscribe = await this.#subscribed;
-    unsubscribe();
+    const unsubscribe = await this.#subscription;
+    unsubscribe?.();
+  }
+
+  #subscribe(): Promise<() => void> {
+    this.#subscription ??= this.#bus.subscribeConversation(this.#conversationId, event => this.#receive(event));
+    return this.#subscription;
   }
 
   /** The periodic resync of some members: whatever the bus lost is served first, by what the log says (WS3, WS7). */

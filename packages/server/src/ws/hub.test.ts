@@ -1,0 +1,136 @@
+import { LIMITS } from '@deskbell/protocol';
+import { describe, expect, test } from 'vitest';
+import { createLocalBus } from '../bus/local-bus.ts';
+import type { SessionRecord } from '../domain/model.ts';
+import { createIds } from '../ids.ts';
+import type { Deps, Storage } from '../ports.ts';
+import { createManualClock } from '../test/manual-clock.ts';
+import { createHub } from './hub.ts';
+
+const TIMES = { pingIntervalMs: 30_000, pongTimeoutMs: 90_000, resyncIntervalMs: 30_000 };
+const TENANT = { businessId: 'biz_1', environment: 'test' } as const;
+
+function createScene() {
+  const clock = createManualClock();
+  const errors: unknown[] = [];
+  const storage = {
+    findConversationId: async (_: unknown, identityId: string) => `thr_${identityId}`,
+    readMarks: async () => new Map(),
+    readTenantMark: async () => null,
+  } as Partial<Storage> as Storage;
+  const deps: Deps = { storage, clock, ids: createIds(clock), bus: createLocalBus(error => errors.push(error)) };
+  const hub = createHub(deps, TIMES, error => errors.push(error));
+  const did: string[] = [];
+  const socket = (name: string) => ({
+    bufferedAmount: 0,
+    send: (frame: string | Buffer) => void did.push(`${name} ${JSON.parse(String(frame)).type}`),
+    ping: () => undefined,
+    close: (code: number) => void did.push(`${name} close ${code}`),
+    terminate: () => void did.push(`${name} terminate`),
+  });
+  const session = (identityId: string): SessionRecord => ({
+    id: `ses_${identityId}`,
+    tenant: TENANT,
+    tokenHash: identityId,
+    identityId,
+    createdAt: clock.now(),
+    lastSeenAt: clock.now(),
+  });
+  return { clock, deps, hub, did, errors, socket, session };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+describe('the hub', () => {
+  test('[WS12] an identity has room for twenty sockets, and again when one closes', () => {
+    const { hub, socket, session } = createScene();
+    const handlers = Array.from({ length: LIMITS.socketsPerIdentity }, (_, n) =>
+      hub.addCustomer(socket(`s${n}`), session('a')),
+    );
+    expect(hub.hasRoom('a')).toBe(false);
+    expect(hub.hasRoom('b')).toBe(true);
+    handlers[0]?.onClose();
+    expect(hub.hasRoom('a')).toBe(true);
+    expect(hub.counts()).toEqual({ customer: 19, agent: 0 });
+  });
+
+  test('[WS13] a drain closes all sockets 1012, spread over the window', async () => {
+    const { hub, socket, session, clock, did } = createScene();
+    for (let n = 0; n < 100; n++) hub.addCustomer(socket('s'), session(`visitor${n}`));
+    await settle();
+    did.length = 0;
+    const drained = hub.drain(5_000);
+    const closedAfter = (ms: number) => {
+      clock.advance(ms);
+      return did.filter(entry => entry === 's close 1012').length;
+    };
+    expect(closedAfter(0)).toBeLessThan(5);
+    const half = closedAfter(2_500);
+    expect(half).toBeGreaterThan(40);
+    expect(half).toBeLessThan(60);
+    expect(closedAfter(2_500)).toBe(100);
+    await drained;
+  });
+
+  test('[WS14] a session that reaches its end has its sockets closed 4401', async () => {
+    const { hub, socket, session, clock, did } = createScene();
+    const handlers = hub.addCustomer(socket('s'), session('a'));
+    await settle();
+    clock.setWall(clock.now() + 366 * 86_400_000);
+    clock.advance(31_000);
+    handlers.onPong();
+    expect(did).toContain('s close 4401');
+  });
+
+  test('[WS8] ping is answered, typing reaches the agents at most once a second, the unknown is ignored', async () => {
+    const { hub, socket, session, clock, did } = createScene();
+    const customer = hub.addCustomer(socket('customer'), session('a'));
+    hub.addAgent(socket('agent'), TENANT);
+    await settle();
+    const say = (text: string) => customer.onFrame(Buffer.from(text), false);
+    say('{"type":"ping"}');
+    say('{"type":"typing"}');
+    say('{"type":"typing"}');
+    say('{"type":"from the future"}');
+    clock.advance(1_001);
+    say('{"type":"typing"}');
+    expect(did.filter(entry => entry.endsWith('pong'))).toEqual(['customer pong']);
+    expect(did.filter(entry => entry.endsWith('typing'))).toEqual(['agent typing', 'agent typing']);
+  });
+
+  test('[WS9] binary closes 1003, what is no JSON object closes 1008', async () => {
+    for (const [data, isBinary, code] of [
+      [Buffer.from([1, 2, 3]), true, 1003],
+      [Buffer.from('no json'), false, 1008],
+      [Buffer.from('[]'), false, 1008],
+      [Buffer.from('null'), false, 1008],
+    ] as const) {
+      const { hub, socket, session, did } = createScene();
+      const handlers = hub.addCustomer(socket('s'), session('a'));
+      await settle();
+      handlers.onFrame(data, isBinary);
+      expect(did.at(-1)).toBe(`s close ${code}`);
+    }
+  });
+
+  test('[I5] a socket whose conversation cannot be read is told to come back', async () => {
+    const { hub, deps, socket, session, did, errors } = createScene();
+    deps.storage.readMarks = () => Promise.reject(new Error('gone'));
+    hub.addCustomer(socket('s'), session('a'));
+    await settle();
+    expect(did).toEqual(['s close 1013']);
+    expect(errors).toHaveLength(1);
+  });
+
+  test('a socket that closes while it joins leaves nothing behind', async () => {
+    const { hub, deps, socket, session, did } = createScene();
+    const handlers = hub.addCustomer(socket('s'), session('a'));
+    handlers.onClose();
+    await settle();
+    deps.bus.publishToConversation('thr_a', { type: 'typing', conversationId: 'thr_a', senderType: 'agent' });
+    expect(did).toEqual([]);
+    expect(hub.counts()).toEqual({ customer: 0, agent: 0 });
+  });
+});
