@@ -19,7 +19,7 @@ import { acceptUpgrades } from './ws/upgrade.ts';
 
 export interface App {
   /** The demo business's keys, on the start that created it and never again. */
-  firstKeys: FirstKeys | null;
+  firstKeys: FirstKeys[] | null;
   /** Starts to listen; answers the URL of this machine. */
   listen(): Promise<string>;
   /** Readiness off, sockets closed over the drain window, requests finished, queue committed (OP5). */

@@ -96,6 +96,7 @@ export interface Storage {
 
   /** The first business with its keys, unless there is one already. Answers whether it was created. */
   bootstrap(business: { id: string; name: string; createdAt: number }, keys: KeyRecord[]): Promise<boolean>;
+  listBusinesses(): Promise<{ id: string; name: string }[]>;
   findKey(lookup: string): Promise<KeyRecord | null>;
   listKeys(tenant: Tenant): Promise<KeyRecord[]>;
   createKey(key: KeyRecord): Promise<void>;

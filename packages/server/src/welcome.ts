@@ -10,7 +10,7 @@ export function welcome({
 }: {
   url: string;
   config: Config;
-  firstKeys: FirstKeys | null;
+  firstKeys: FirstKeys[] | null;
 }): string {
   const lines = [
     '',
@@ -18,17 +18,18 @@ export function welcome({
     `  API to read and try   ${url}/docs`,
     `  Data                  ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`,
   ];
-  if (firstKeys) {
+  const [first] = firstKeys ?? [];
+  if (firstKeys && first) {
+    lines.push('', 'The demo business, created just now. Secret keys are stored as hashes and not shown again.');
+    for (const { environment, publicKey, secretKey } of firstKeys) {
+      lines.push(`  ${environment}  public key      ${publicKey}`, `  ${environment}  secret key      ${secretKey}`);
+    }
     lines.push(
       '',
-      'The demo business, created just now. The secret key is stored as a hash and not shown again.',
-      `  Public key            ${firstKeys.publicKey}`,
-      `  Secret key            ${firstKeys.secretKey}`,
-      '',
       'Send the first message:',
-      `  curl -X POST ${url}${ROUTES.messages} -H "X-Public-Key: ${firstKeys.publicKey}" -H "Content-Type: application/json" -d '{"content":"Has my order shipped yet?"}'`,
+      `  curl -X POST ${url}${ROUTES.messages} -H "X-Public-Key: ${first.publicKey}" -H "Content-Type: application/json" -d '{"content":"Has my order shipped yet?"}'`,
       'See it as an agent:',
-      `  curl ${url}${ROUTES.agentConversations} -H "X-API-Key: ${firstKeys.secretKey}"`,
+      `  curl ${url}${ROUTES.agentConversations} -H "X-API-Key: ${first.secretKey}"`,
     );
   }
   return `${lines.join('\n')}\n`;

@@ -31,7 +31,7 @@ export function makeKey(ids: Ids, kind: KeyKind, tenant: Pick<Tenant, 'environme
 
 /** A further key of the tenant; the whole of a secret one is in this answer and nowhere after it (KY9). */
 export async function createKey(
-  deps: Deps,
+  deps: Pick<Deps, 'storage' | 'ids' | 'clock'>,
   tenant: Tenant,
   { kind, origins = [] }: { kind: KeyKind; origins?: string[] },
 ): Promise<{ record: KeyRecord; key: string }> {

@@ -3,7 +3,10 @@ import type { Storage } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import { toKey } from './rows.ts';
 
-type Keys = Pick<Storage, 'bootstrap' | 'findKey' | 'listKeys' | 'createKey' | 'changeKey' | 'listOrigins'>;
+type Keys = Pick<
+  Storage,
+  'bootstrap' | 'listBusinesses' | 'findKey' | 'listKeys' | 'createKey' | 'changeKey' | 'listOrigins'
+>;
 
 export function createKeys({ reader, write, dialect }: Engine): Keys {
   return {
@@ -19,6 +22,8 @@ export function createKeys({ reader, write, dialect }: Engine): Keys {
         return true;
       });
     },
+
+    listBusinesses: () => reader.selectFrom('business').select(['id', 'name']).orderBy('id').execute(),
 
     async findKey(lookup) {
       const row = await reader.selectFrom('api_key').selectAll().where('lookup', '=', lookup).executeTakeFirst();

@@ -8,6 +8,7 @@ const SERVER = 'packages/server/src/';
 const RANKS: Record<string, number> = {
   main: 0,
   run: 1,
+  'keys-command': 1,
   app: 2,
   welcome: 2,
   docs: 2,
@@ -18,7 +19,10 @@ const RANKS: Record<string, number> = {
 /** All that is not named: http, ws, storage, bus, limits, config, clock, … */
 const EDGE_RANK = 3;
 /** Arrows beside the rule: `from → to`. */
-const ALLOWED_BESIDES = ['services → ports', 'ws → http', 'app → docs'];
+const ALLOWED_BESIDES = ['services → ports', 'app → docs'];
+/** What only agents see is presented here; a customer's route or socket must not even know it (I7). */
+const AGENTS_ONLY = `${SERVER}domain/present-agent.ts`;
+const AGENT_FILES = /^(http\/routes\/agent-|ws\/tenant-feed|services\/notes)/;
 
 const TRANSPORTS = ['fastify', '@fastify', 'ws'];
 const DATABASES = ['kysely', 'better-sqlite3', 'pg', 'redis'];
@@ -71,6 +75,7 @@ function whyNotFromProtocol(file: string, target: string): string | null {
 function whyNotFromServer(file: string, target: string): string | null {
   const from = moduleOf(file);
   if (isWithin(target, 'packages/protocol')) return null;
+  if (target === AGENTS_ONLY && !AGENT_FILES.test(file.slice(SERVER.length))) return 'only agents’ files may know it';
   if (target.startsWith(SERVER)) {
     const to = moduleOf(target);
     const isAllowed = from === to || rankOf(from) < rankOf(to) || ALLOWED_BESIDES.includes(`${from} → ${to}`);

@@ -15,6 +15,8 @@ export interface ServerProcess {
   pid: number;
   /** All it has written so far, to either stream. */
   output(): string;
+  /** What of it went to standard error: the log. */
+  log(): string;
   /** SIGTERM; answers the exit code (-1 after a signal) and removes the data directory unless it was given. */
   stop(): Promise<number>;
   /** SIGKILL; the data directory stays until `stop`, so that another server can be started on it. */
@@ -42,11 +44,14 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const READY = /Deskbell is ready on (http:\/\/\S+)\s/;
 const DEADLINE_MS = 15_000;
 
-/** The real server on a free port, with data and keys of its own unless `env` names others. */
-export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+/**
+ * The real server on a free port, with data and keys of its own unless `env` names others. `prefix` is a command that
+ * puts itself around the server, such as one that limits what it may use, and must exec it.
+ */
+export async function startServer(env: Record<string, string> = {}, prefix: string[] = []): Promise<ServerProcess> {
   const ownDirectory = env.DATA_DIR === undefined ? makeTemporaryDirectory('data') : undefined;
   const settings = { ...defaultSettings(ownDirectory?.path ?? ''), ...env };
-  const running = await run(settings);
+  const running = await run(settings, prefix);
   const { child, output, exited } = running;
   const url = await withDeadline(DEADLINE_MS, () => 'it was not ready', running.ready).catch(async cause => {
     child.kill('SIGKILL');
@@ -62,6 +67,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
     dataDir: settings.DATA_DIR,
     pid: running.pid,
     output,
+    log: running.log,
     exited,
     async kill() {
       child.kill('SIGKILL');
@@ -92,13 +98,16 @@ function defaultSettings(dataDir: string) {
   };
 }
 
-async function run(env: Record<string, string>) {
-  const child = spawn(PINNED_NODE, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(env: Record<string, string>, prefix: string[]) {
+  const [command = PINNED_NODE, ...args] = [...prefix, PINNED_NODE, MAIN];
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ready = Promise.withResolvers<string>();
   let everything = '';
   let standardOutput = '';
+  let standardError = '';
   child.stderr.setEncoding('utf8').on('data', text => {
     everything += text;
+    standardError += text;
   });
   child.stdout.setEncoding('utf8').on('data', text => {
     everything += text;
@@ -115,5 +124,5 @@ async function run(env: Record<string, string>) {
     release();
     ready.reject(new Error(`it ended with ${signal ?? `code ${code}`}`));
   });
-  return { child, pid, exited, ready: ready.promise, output: () => everything };
+  return { child, pid, exited, ready: ready.promise, output: () => everything, log: () => standardError };
 }

@@ -165,6 +165,21 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
       expect((await storage.listOrigins()).has(origin)).toBe(false);
     });
 
+    test('[ST1] a unit of work that fails half-way leaves nothing behind', async () => {
+      const clock = createManualClock();
+      const storage = await open(clock);
+      const ids = createIds(clock);
+      const tenant = { businessId: ids.business(), environment: 'test' as const };
+      const business = { id: tenant.businessId, name: 'Shop', createdAt: clock.now() };
+      const key = recordKey({ ids, clock }, tenant, 'public', `pk_test_${ids.token()}`);
+      // The second key collides with the first: neither they nor the business may remain.
+      await expect(storage.bootstrap(business, [key, { ...key, id: ids.key() }])).rejects.toThrow();
+      expect(await storage.listBusinesses()).toEqual([]);
+      expect(await storage.findKey(key.lookup)).toBeNull();
+      expect(await storage.bootstrap(business, [key])).toBe(true);
+      await storage.close();
+    });
+
     test('[OP7] only the first bootstrap makes a business', async () => {
       const { storage, clock } = opened;
       const ids = createIds(clock);

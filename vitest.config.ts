@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { countReporter } from './packages/server/src/test/count-reporter.ts';
+
+const source = (pattern: string) => ['packages/*/src', 'conformance/src', 'bench/src'].map(dir => `${dir}/${pattern}`);
+
+export default defineConfig({
+  test: {
+    // Vitest leaves one core to itself; most of a test here is waiting for a child process, so two cores are two workers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: ['default', countReporter()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: source('**/*.test.ts'),
+          exclude: source('**/*.full.test.ts'),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'full',
+          include: source('**/*.full.test.ts'),
+          globalSetup: 'packages/server/src/test/postgres-global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // After the fast ones: a server and its clients want the machine to themselves.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
