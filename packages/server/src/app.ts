@@ -77,7 +77,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
       [ROUTES.socket]: admitCustomer(deps, limiter, hub, readIp),
       [ROUTES.agentSocket]: admitAgent(deps, limiter, hub, readIp),
     },
-    formatRefusal: formatRawAnswer,
+    formatRefusal: error => formatRawAnswer(error, deps.ids.request()),
     onError: logError,
   });
 

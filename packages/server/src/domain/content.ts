@@ -4,7 +4,7 @@ import { AppError, invalidField } from './app-error.ts';
 /** What is stored of a message's text: trimmed, 1–4000 code points, otherwise as sent (MS3, MS4). */
 export function parseContent(value: unknown): string {
   if (typeof value !== 'string') throw badContent('content must be a string');
-  const content = value.trim();
+  const content = trim(value);
   if (content === '') throw badContent('content is empty after trimming');
   if (exceedsCodePoints(content, LIMITS.contentMaxCodePoints)) {
     throw badContent(`content is longer than ${LIMITS.contentMaxCodePoints} characters`);
@@ -27,6 +27,16 @@ export function parseClientId(value: unknown): string | null {
 // The seed's page names BAD_REQUEST for content; every other field is a VALIDATION_ERROR.
 function badContent(message: string): AppError {
   return new AppError('BAD_REQUEST', message, { context: { field: 'content' } });
+}
+
+// String.trim knows all of Unicode's white space but NEL.
+const NEXT_LINE = '\u0085';
+
+function trim(text: string): string {
+  let trimmed = text.trim();
+  while (trimmed.startsWith(NEXT_LINE)) trimmed = trimmed.slice(1).trimStart();
+  while (trimmed.endsWith(NEXT_LINE)) trimmed = trimmed.slice(0, -1).trimEnd();
+  return trimmed;
 }
 
 function exceedsCodePoints(text: string, max: number): boolean {

@@ -13,7 +13,7 @@ export function parseAfter(value: unknown): number | null {
 /** How many a page holds (PL3). */
 export function parseLimit(value: unknown): number {
   if (value === undefined) return LIMITS.pageDefault;
-  const limit = typeof value === 'string' && /^\+?\d{1,15}$/.test(value) ? Number(value) : 0;
+  const limit = typeof value === 'string' && /^\+?\d+$/.test(value) ? Number(value) : 0;
   if (limit < 1) throw invalidField('limit', 'limit must be a whole number of at least 1');
   return Math.min(limit, LIMITS.pageMax);
 }

@@ -31,6 +31,7 @@ describe('timestamps', () => {
       '2026-05-07T11:12:18.120-05:30',
       '2026-05-07T16:42:18.120000-00:00',
       '2026-05-07T16:42:18.120999999999Z',
+      `2026-05-07T16:42:18.12${'0'.repeat(40)}Z`,
     ]) {
       expect(parseTimestamp(text), text).toBe(expected);
     }
@@ -61,7 +62,6 @@ describe('timestamps', () => {
       '2026-05-07T16:42:18+0200',
       '2026-05-07T16:42:18Z ',
       '+002026-05-07T16:42:18Z',
-      `2026-05-07T16:42:18.${'1'.repeat(31)}Z`,
     ]) {
       expect(() => parseAfter(text), text).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }));
     }
@@ -91,8 +91,8 @@ describe('timestamps', () => {
 
 describe('limit', () => {
   test('[PL3] default, cap and refusals', () => {
-    expect([undefined, '1', '50', '100', '101', '999999999', '+5', '007'].map(parseLimit)).toEqual([
-      50, 1, 50, 100, 100, 100, 5, 7,
+    expect([undefined, '1', '50', '100', '101', '999999999', '+5', '007', '9'.repeat(400)].map(parseLimit)).toEqual([
+      50, 1, 50, 100, 100, 100, 5, 7, 100,
     ]);
     for (const value of ['0', '-1', '1.5', 'abc', '', ' 1', '1e2', '0x10', 'NaN', 'Infinity', ['1', '2'], null]) {
       expect(() => parseLimit(value), String(value)).toThrow(expect.objectContaining({ context: { field: 'limit' } }));

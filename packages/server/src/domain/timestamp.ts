@@ -9,8 +9,7 @@ export function formatNullableTimestamp(ms: number | null): Timestamp | null {
   return ms === null ? null : formatTimestamp(ms);
 }
 
-const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,30}))?(?:([Zz])|([+\- ])(\d{2}):(\d{2}))$/;
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:([Zz])|([+\- ])(\d{2}):(\d{2}))$/;
 
 /**
  * An RFC 3339 timestamp as whole milliseconds, finer digits cut off; null when it is none (PL4). Cutting is lossless for

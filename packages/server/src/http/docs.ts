@@ -21,6 +21,8 @@ export function registerDocs(app: FastifyInstance): void {
   app.get('/openapi.json', { schema }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(createReadStream(OPENAPI_FILE)),
   );
+  // Whoever opens the printed URL is a person.
+  app.get('/', { schema }, async (_request, reply) => reply.redirect('/docs'));
   app.get('/docs', { schema }, async (_request, reply) =>
     reply.header('content-security-policy', PAGE_CSP).type('text/html; charset=utf-8').send(PAGE),
   );

@@ -3,12 +3,12 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../domain/app-error.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
-import { answerParserErrors } from './client-errors.ts';
+import { answerOddRequests, answerParserErrors } from './client-errors.ts';
 import { registerPreflight } from './cors.ts';
 import { registerDocs } from './docs.ts';
 import { isFault, refuse } from './envelope.ts';
 import { parseJsonBody } from './json-body.ts';
-import { registerMethodNotAllowed } from './method-not-allowed.ts';
+import { rememberMethods } from './method-not-allowed.ts';
 import { registerAgentConversations } from './routes/agent-conversations.ts';
 import { registerAgentKeys } from './routes/agent-keys.ts';
 import { type Operations, registerOperations } from './routes/operations.ts';
@@ -37,11 +37,16 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     genReqId: () => deps.ids.request(),
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: 30_000, // IN4
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
+    http: {
+      headersTimeout: 10_000,
+      maxHeaderSize: 16 * 1024,
+      connectionsCheckingInterval: 2_000,
+      requireHostHeader: false,
+    },
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    clientErrorHandler: answerParserErrors,
+    clientErrorHandler: answerParserErrors(deps.ids),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allowUnionTypes: true } },
     frameworkErrors: (error, request, reply) => {
       reply.headers(API_HEADERS).header(HEADERS.requestId, request.id);
@@ -53,13 +58,24 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     parseJsonBody(body),
   );
+  // An empty body has no type that could be wrong (CV6).
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
+    if (body.length > 0) throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'send Content-Type: application/json');
+  });
   app.decorateRequest('customer', null as never);
   app.decorateRequest('agent', null as never);
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(API_HEADERS);
     reply.header(HEADERS.requestId, request.id);
-    done();
+    done(request.headers.host === undefined ? new AppError('BAD_REQUEST', 'a Host header is needed') : undefined);
+  });
+  const explainMiss = rememberMethods(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done();
+    const { error, allow } = explainMiss(request.url);
+    if (allow !== null) reply.header('allow', allow);
+    done(error);
   });
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions, id } = request;
@@ -77,20 +93,16 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     if (isFault(error)) log.error({ err: error, request: request.id }, 'failed');
     return answerRefusal(error, reply);
   });
-  app.setNotFoundHandler(async () => {
-    throw new AppError('NOT_FOUND', 'no such path');
-  });
 
   await options.beforeRoutes?.(app);
   registerDocs(app);
-  const methods = registerMethodNotAllowed(app);
   registerPreflight(app, deps);
   registerOperations(app, options.operations);
   registerSupport(app, deps, limiter, options.isHttps);
   registerAgentConversations(app, deps, limiter);
   registerAgentKeys(app, deps, limiter);
   registerSocketPaths(app);
-  methods.close();
+  answerOddRequests(app.server, deps.ids);
   return app;
 }
 

@@ -29,7 +29,7 @@ export interface Hub {
   stop(): void;
 }
 
-/** A typing signal at most this often from one socket. */
+/** A typing signal at most this often from one socket into one conversation. */
 const TYPING_EVERY_MS = 1_000;
 
 /** All sockets of this process. `onError` hears what no client can be told. */
@@ -62,9 +62,9 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
     else socketsByIdentity.set(identityId, sockets);
   }
 
-  /** Reads frames until the socket closes; `onTyping` is called at most once a second. */
+  /** Reads frames until the socket closes; `onTyping` is called at most once a second and conversation. */
   function handle(connection: Connection, onTyping: (frame: UpFrame) => void, onClose: () => void): SocketHandlers {
-    let typedAt = Number.NEGATIVE_INFINITY;
+    const typedAt = new Map<string, number>();
     return {
       onFrame(data, isBinary) {
         connection.noteLife();
@@ -73,9 +73,12 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
         if (frame === null) return;
         if ('code' in frame) return connection.close(frame);
         if (frame.type === 'ping') return connection.deliver('{"type":"pong"}');
+        const where = frame.conversation_id ?? '';
         const now = clock.monotonic();
-        if (now - typedAt < TYPING_EVERY_MS) return;
-        typedAt = now;
+        if (now - (typedAt.get(where) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return;
+        // Bounded by what may be typed into within the second.
+        if (typedAt.size >= LIMITS.upFramesPerWindow) typedAt.clear();
+        typedAt.set(where, now);
         onTyping(frame);
       },
       onPong: () => connection.noteLife(),
