@@ -14,13 +14,16 @@ export async function describeApi(): Promise<string> {
     trustedProxies: [],
     operations: { notReady: async () => null, metrics: async () => ({ contentType: '', text: '' }) },
     onAnswer: () => undefined,
-    beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT })),
+    beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES })),
   });
   await app.ready();
   const document = app.swagger();
   await app.close();
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+// Shared schemas keep their names in `components`.
+const NAMES = { buildLocalReference: (schema: { $id?: unknown }) => String(schema.$id) };
 
 // Routes are described, never called.
 const noDeps = new Proxy({} as Deps, { get: () => undefined });

@@ -1,5 +1,5 @@
 import { LIMITS } from '@deskbell/protocol';
-import { ErrorSchema, success } from '@deskbell/protocol/schemas';
+import { success } from '@deskbell/protocol/schemas';
 import { type TSchema, Type } from 'typebox';
 
 // What every route's schema repeats. Query values are described but not validated here: the domain parses them, with
@@ -22,7 +22,16 @@ export const PAGE_QUERY = Type.Object({
 
 export const CONVERSATION_PARAMS = Type.Object({ id: Type.String({ examples: ['thr_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }) });
 
+/** The schema every refusal shares is registered once, under this name. */
+export const ERROR_ID = 'Error';
+const ERROR = Type.Ref(ERROR_ID, {
+  description: 'Refused: `error.code` says why, `error.retryable` whether to try again.',
+});
+
 /** The 200 of a route in its envelope, and the refusals worth documenting. */
 export function answers<T extends TSchema>(data: T, refusals: number[]): Record<number, TSchema> {
-  return { 200: success(data), ...Object.fromEntries(refusals.map(status => [status, ErrorSchema])) };
+  return {
+    200: { ...success(data), description: 'Done.' },
+    ...Object.fromEntries(refusals.map(status => [status, ERROR])),
+  };
 }

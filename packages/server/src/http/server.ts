@@ -1,4 +1,5 @@
 import { HEADERS, LIMITS } from '@deskbell/protocol';
+import { ErrorSchema } from '@deskbell/protocol/schemas';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../domain/app-error.ts';
@@ -9,6 +10,7 @@ import { registerDocs } from './docs.ts';
 import { isFault, refuse } from './envelope.ts';
 import { parseJsonBody } from './json-body.ts';
 import { rememberMethods } from './method-not-allowed.ts';
+import { ERROR_ID } from './route-schema.ts';
 import { registerAgentConversations } from './routes/agent-conversations.ts';
 import { registerAgentKeys } from './routes/agent-keys.ts';
 import { type Operations, registerOperations } from './routes/operations.ts';
@@ -95,6 +97,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   });
 
   await options.beforeRoutes?.(app);
+  app.addSchema({ ...ErrorSchema, $id: ERROR_ID });
   registerDocs(app);
   registerPreflight(app, deps);
   registerOperations(app, options.operations);
