@@ -8,6 +8,9 @@ const TOKEN_BYTES = 32;
 export function createIds(clock: Pick<Clock, 'now'>): Ids {
   const randomBytes = createRandomPool();
   const ulid = () => encodeTime(clock.now()) + encodeRandom(randomBytes(16));
+  // Unique is enough for a request: one random prefix for the process, then counting.
+  const requestPrefix = `req_${encodeRandom(randomBytes(12))}`;
+  let requests = 0;
   return {
     conversation: () => `thr_${ulid()}`,
     message: () => `msg_${ulid()}`,
@@ -16,7 +19,7 @@ export function createIds(clock: Pick<Clock, 'now'>): Ids {
     visitor: () => `anon_${ulid()}`,
     business: () => `biz_${ulid()}`,
     key: () => `key_${ulid()}`,
-    request: () => `req_${encodeRandom(randomBytes(16))}`,
+    request: () => requestPrefix + (requests++).toString(36),
     token: () => Buffer.from(randomBytes(TOKEN_BYTES)).toString('base64url'),
   };
 }
@@ -44,9 +47,13 @@ function encodeTime(ms: number): string {
   return text;
 }
 
-/** Sixteen bytes give sixteen characters of five bits each. */
+const PAIRS = Array.from(ALPHABET, first => Array.from(ALPHABET, second => first + second)).flat();
+
+/** Two bytes give two characters of five bits each. */
 function encodeRandom(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += ALPHABET.charAt(byte & 31);
+  for (let at = 0; at < bytes.length; at += 2) {
+    text += PAIRS[(((bytes[at] ?? 0) & 31) << 5) | ((bytes[at + 1] ?? 0) & 31)];
+  }
   return text;
 }

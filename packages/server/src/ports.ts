@@ -167,9 +167,14 @@ export interface Limit {
   perSecond: number;
 }
 
+export interface Bucket {
+  key: string;
+  limit: Limit;
+}
+
 export interface RateLimiter {
-  /** Takes one token of `key`'s bucket; 0, or the milliseconds until there is one. */
-  take(key: string, limit: Limit): number | Promise<number>;
+  /** Takes one token of each bucket, or of none; 0, or the milliseconds until all of them have one. */
+  take(buckets: Bucket[]): number | Promise<number>;
 }
 
 /** What every use case is given. */

@@ -11,13 +11,17 @@ const BUCKETS = 100_000;
 export function createLocalLimiter(clock: Pick<Clock, 'monotonic'>): RateLimiter {
   const fullAt = new LRUCache<string, number>({ max: BUCKETS });
   return {
-    take(key, { burst, perSecond }) {
+    take(buckets) {
       const now = clock.monotonic();
-      const tokenMs = 1000 / perSecond;
-      const from = Math.max(fullAt.get(key) ?? 0, now);
-      const waitMs = from + tokenMs - (now + burst * tokenMs);
+      let waitMs = 0;
+      const nextFullAt = buckets.map(({ key, limit: { burst, perSecond } }) => {
+        const tokenMs = 1000 / perSecond;
+        const next = Math.max(fullAt.get(key) ?? 0, now) + tokenMs;
+        waitMs = Math.max(waitMs, next - (now + burst * tokenMs));
+        return next;
+      });
       if (waitMs > 0) return waitMs;
-      fullAt.set(key, from + tokenMs);
+      for (const [index, { key }] of buckets.entries()) fullAt.set(key, nextFullAt[index]);
       return 0;
     },
   };

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
-import type { Limit, RateLimiter } from '../ports.ts';
+import type { Bucket, Limit, RateLimiter } from '../ports.ts';
 
 export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'agent' | 'refused';
 
@@ -49,15 +49,18 @@ const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
 
 /** Takes a token from each bucket the caller draws on; 429 with the wait when one is empty (RL1, EN6). */
 export async function enforceLimits(limiter: RateLimiter, purpose: Purpose, caller: Caller): Promise<void> {
-  const limits = LIMITS[purpose];
-  let waitMs = await limiter.take(`${purpose}/ip/${caller.ip}`, limits.ip);
-  if (waitMs === 0 && caller.who !== null) waitMs = await limiter.take(`${purpose}/who/${caller.who}`, limits.who);
-  if (waitMs === 0 && caller.tenant !== null) {
-    waitMs = await limiter.take(`${purpose}/tenant/${caller.tenant}`, limits.tenant);
-  }
+  const waitMs = await limiter.take(bucketsOf(purpose, caller));
   if (waitMs > 0) {
     throw new AppError('RATE_LIMITED', 'too many requests; try again later', {
       context: { retry_after_ms: Math.ceil(waitMs) },
     });
   }
+}
+
+function bucketsOf(purpose: Purpose, { ip, who, tenant }: Caller): Bucket[] {
+  const limits = LIMITS[purpose];
+  const buckets = [{ key: `${purpose}/ip/${ip}`, limit: limits.ip }];
+  if (who !== null) buckets.push({ key: `${purpose}/who/${who}`, limit: limits.who });
+  if (tenant !== null) buckets.push({ key: `${purpose}/tenant/${tenant}`, limit: limits.tenant });
+  return buckets;
 }

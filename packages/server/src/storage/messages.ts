@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../domain/model.ts';
 import type { AppendOutcome, NewMessage, Storage } from '../ports.ts';
-import type { Engine } from './engine.ts';
+import type { BatchOutcome, Engine } from './engine.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './rows.ts';
 
@@ -14,20 +14,20 @@ export function createMessages(
   const group = new GroupCommit(engine.appendBatch, { ...options, batchMax: 256 });
   const queries = prepareQueries(engine);
 
-  async function append(message: NewMessage) {
-    if (message.ifLastMessageAt === undefined) return group.submit(message);
-    const [outcome] = await engine.appendBatch([message]);
-    if (!outcome) throw new Error('a batch of one has one outcome');
-    return outcome;
-  }
-
   async function appendMessage(message: NewMessage): Promise<AppendOutcome> {
-    const outcome = await append(message);
+    const isConditional = message.ifLastMessageAt !== undefined;
+    const outcome = isConditional ? await appendAlone(message) : await group.submit(message);
     if (outcome.kind !== 'refused') return outcome;
     const stored = await findByClientId(outcome.number, message);
     if (stored) return { kind: 'duplicate', message: stored };
-    if (message.ifLastMessageAt === undefined) throw new Error(`${message.id} was refused but is no duplicate`);
+    if (!isConditional) throw new Error(`${message.id} was refused but is no duplicate`);
     return { kind: 'outrun', lastMessageAt: outcome.mark };
+  }
+
+  async function appendAlone(message: NewMessage): Promise<BatchOutcome> {
+    const [outcome] = await engine.appendBatch([message]);
+    if (!outcome) throw new Error('a batch of one has one outcome');
+    return outcome;
   }
 
   async function findByClientId(number: number, { senderKey, clientId }: NewMessage): Promise<MessageRecord | null> {

@@ -32,15 +32,13 @@ export function createSqlStorage(engine: Engine, options: Omit<GroupCommitOption
 
 /** Every method says "not now" the same way, whatever the engine calls it (ST8). */
 function explainingErrors(storage: Storage, { dialect }: Engine): Storage {
-  const explained = Object.entries(storage).map(([name, method]) => [
+  const rethrow = (error: unknown) => {
+    throw error instanceof StorageUnavailable ? error : dialect.explain(error);
+  };
+  const methods = Object.entries(storage) as [string, (...parameters: unknown[]) => Promise<unknown>][];
+  const explained = methods.map(([name, method]) => [
     name,
-    async (...parameters: unknown[]) => {
-      try {
-        return await method(...parameters);
-      } catch (error) {
-        throw error instanceof StorageUnavailable ? error : dialect.explain(error);
-      }
-    },
+    (...parameters: unknown[]) => method(...parameters).catch(rethrow),
   ]);
   return Object.fromEntries(explained);
 }
