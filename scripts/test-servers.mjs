@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { findChromium } from './chromium.mjs';
 import { findPostgresBinaries } from './postgres-binaries.mjs';
 import { runStep, SetupProblem } from './run-step.mjs';
 
@@ -9,6 +10,12 @@ const TEST_SERVERS = [
     isThere: () => findPostgresBinaries() !== null,
     debian: 'postgresql',
     homebrew: 'postgresql@17',
+  },
+  {
+    name: 'Chromium',
+    isThere: () => findChromium() !== null,
+    debian: 'chromium',
+    homebrew: '--cask chromium',
   },
 ];
 
