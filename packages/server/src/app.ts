@@ -45,7 +45,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     onDamage: onFatal,
   });
   const bus = createLocalBus(logError);
-  const deps: Deps = { storage, bus, clock, ids: createIds(clock) };
+  const deps: Deps = { storage, bus, clock, ids: createIds(clock), report: logError };
   const limiter = config.rateLimits === 'off' ? noLimiter : createLocalLimiter(clock);
   const firstKeys = await bootstrap(deps, {
     publicKey: config.bootstrapPublicKey,
@@ -54,7 +54,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   });
 
   let isDraining = false;
-  const hub = createHub(deps, config, logError);
+  const hub = createHub(deps, config);
   const http = await createHttpServer(deps, {
     limiter,
     log,

@@ -183,4 +183,6 @@ export interface Deps {
   bus: Bus;
   clock: Clock;
   ids: Ids;
+  /** Hears of failures that no caller can be told of. */
+  report: (error: unknown) => void;
 }

@@ -46,12 +46,14 @@ function toAppError(error: unknown): AppError {
   );
 }
 
-// What Fastify finds before a route runs. By code: its texts may change.
+// What Fastify, or Node below it, finds before a route runs. By code: its texts may change.
 const FASTIFY_CODES: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'the body is too large'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'send Content-Type: application/json'],
   FST_ERR_CTP_EMPTY_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'send Content-Type: application/json'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BAD_REQUEST', 'the body is not as long as Content-Length says'],
+  // The client went away in the middle of its body.
+  ECONNRESET: ['BAD_REQUEST', 'the request was cut off'],
   FST_ERR_BAD_URL: ['BAD_REQUEST', 'the path is not a valid URL'],
   FST_ERR_MAX_PARAM_LENGTH: ['NOT_FOUND', 'no such path'],
 };

@@ -17,7 +17,10 @@ export async function appendAndPublish(deps: Deps, tenant: Tenant, message: NewM
     });
   }
   publish(deps, tenant, message.conversationId, outcome.message, outcome.previousMessageAt);
-  if (outcome.reopened) await publishConversation(deps, tenant, message.conversationId);
+  if (outcome.reopened) {
+    // The message is stored: a failure from here on must not make the sender believe otherwise (MS10).
+    await publishConversation(deps, tenant, message.conversationId).catch(deps.report);
+  }
   return outcome;
 }
 

@@ -18,8 +18,9 @@ function createScene() {
     readMarks: async () => new Map(),
     readTenantMark: async () => null,
   } as Partial<Storage> as Storage;
-  const deps: Deps = { storage, clock, ids: createIds(clock), bus: createLocalBus(error => errors.push(error)) };
-  const hub = createHub(deps, TIMES, error => errors.push(error));
+  const report = (error: unknown) => void errors.push(error);
+  const deps: Deps = { storage, clock, ids: createIds(clock), bus: createLocalBus(report), report };
+  const hub = createHub(deps, TIMES);
   const did: string[] = [];
   const socket = (name: string) => ({
     bufferedAmount: 0,

@@ -32,11 +32,11 @@ export interface Hub {
 /** A typing signal at most this often from one socket into one conversation. */
 const TYPING_EVERY_MS = 1_000;
 
-/** All sockets of this process. `onError` hears what no client can be told. */
-export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: unknown) => void): Hub {
-  const { clock, storage, bus } = deps;
+/** All sockets of this process. */
+export function createHub(deps: Deps, times: ConnectionTimes): Hub {
+  const { clock, storage, bus, report } = deps;
   const heartbeat = startHeartbeat(clock, Math.min(times.pingIntervalMs, times.pongTimeoutMs, times.resyncIntervalMs));
-  const rounds = createResyncRounds(storage, onError);
+  const rounds = createResyncRounds(storage, report);
   const conversations = new Map<string, ConversationFeed>();
   const tenants = new Map<string, TenantFeed>();
   const customers = new Map<Connection, string>();
@@ -44,7 +44,7 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
   const socketsByIdentity = new Map<string, number>();
 
   function conversationFeed(id: string): ConversationFeed {
-    const feed = conversations.get(id) ?? new ConversationFeed(id, storage, bus, onError);
+    const feed = conversations.get(id) ?? new ConversationFeed(id, storage, bus, report);
     conversations.set(id, feed);
     return feed;
   }
@@ -92,7 +92,7 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
   /** A socket that could not be served in time is told to come back. */
   function joining(connection: Connection, join: Promise<void>): void {
     join.catch(error => {
-      onError(error);
+      report(error);
       connection.close(CLOSE.tryAgain);
     });
   }
@@ -133,7 +133,7 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
           feed?.leave(connection);
           if (feed?.size === 0 && conversationId !== null && conversations.get(conversationId) === feed) {
             conversations.delete(conversationId);
-            feed.end().catch(onError);
+            feed.end().catch(report);
           }
         },
       );
@@ -149,7 +149,7 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
         connection,
         frame => {
           if (frame.type !== 'typing' || frame.conversation_id === undefined) return;
-          publishAgentTyping(deps, tenant, frame.conversation_id).catch(onError);
+          publishAgentTyping(deps, tenant, frame.conversation_id).catch(report);
         },
         () => {
           agents.delete(connection);
@@ -157,7 +157,7 @@ export function createHub(deps: Deps, times: ConnectionTimes, onError: (error: u
           const key = `${tenant.businessId}/${tenant.environment}`;
           if (feed.size === 0 && tenants.get(key) === feed) {
             tenants.delete(key);
-            feed.end().catch(onError);
+            feed.end().catch(report);
           }
         },
       );
