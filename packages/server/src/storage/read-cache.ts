@@ -4,6 +4,8 @@ import type { Storage } from '../ports.ts';
 
 const SIZE = { keys: 1_000, sessions: 50_000, conversations: 50_000, marks: 100_000 } as const;
 const TTL_MS = 1_000;
+/** How often the cache looks at the clock: its default, every millisecond, sets a timer each time. */
+const TTL_RESOLUTION_MS = 100;
 
 /**
  * Remembers what nearly every request asks: its key, its session, its conversation and that one's mark. Everything
@@ -11,11 +13,12 @@ const TTL_MS = 1_000;
  * only writer; where other nodes write too it may be a second old, and marks are not remembered at all.
  */
 export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
-  const ttl = soleWriter ? 0 : TTL_MS;
-  const keys = new LRUCache<string, KeyRecord>({ max: SIZE.keys, ttl: TTL_MS });
-  const origins = new LRUCache<'all', ReadonlySet<string>>({ max: 1, ttl: TTL_MS });
-  const sessions = new LRUCache<string, SessionRecord>({ max: SIZE.sessions, ttl });
-  const conversationIds = new LRUCache<string, string>({ max: SIZE.conversations, ttl });
+  const aging = { ttl: TTL_MS, ttlResolution: TTL_RESOLUTION_MS };
+  const agingIfShared = soleWriter ? {} : aging;
+  const keys = new LRUCache<string, KeyRecord>({ max: SIZE.keys, ...aging });
+  const origins = new LRUCache<'all', ReadonlySet<string>>({ max: 1, ...aging });
+  const sessions = new LRUCache<string, SessionRecord>({ max: SIZE.sessions, ...agingIfShared });
+  const conversationIds = new LRUCache<string, string>({ max: SIZE.conversations, ...agingIfShared });
   const marks = soleWriter ? new LRUCache<string, { mark: number | null }>({ max: SIZE.marks }) : null;
 
   return {

@@ -40,7 +40,7 @@ export class ServerDidNotStart extends Error {
   }
 }
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const START = fileURLToPath(new URL('../start.js', import.meta.url));
 const READY = /Deskbell is ready on (http:\/\/\S+)\s/;
 const DEADLINE_MS = 15_000;
 
@@ -99,7 +99,7 @@ function defaultSettings(dataDir: string) {
 }
 
 async function run(env: Record<string, string>, prefix: string[]) {
-  const [command = PINNED_NODE, ...args] = [...prefix, PINNED_NODE, MAIN];
+  const [command = PINNED_NODE, ...args] = [...prefix, PINNED_NODE, START];
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ready = Promise.withResolvers<string>();
   let everything = '';
