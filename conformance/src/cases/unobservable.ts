@@ -9,6 +9,7 @@ export const unobservable: Readonly<Record<string, string>> = {
   WS7: 'the bus between the nodes cannot be broken from outside',
   WS13: 'the server would have to be told to stop',
   WS14: 'a session lives for 30 idle days at least, and this contract has no request that ends one earlier',
+  RL3: 'it takes a caller with several IPv6 addresses of one network',
   ST1: 'a unit of work would have to be interrupted half-way',
   ST3: 'the disk of the server would have to be filled',
   ST4: 'a second process would have to be started on the data directory',

@@ -67,13 +67,11 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   app.decorateRequest('customer', null as never);
   app.decorateRequest('agent', null as never);
 
+  const explainMiss = rememberMethods(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(API_HEADERS);
     reply.header(HEADERS.requestId, request.id);
-    done(request.headers.host === undefined ? new AppError('BAD_REQUEST', 'a Host header is needed') : undefined);
-  });
-  const explainMiss = rememberMethods(app);
-  app.addHook('onRequest', (request, reply, done) => {
+    if (request.headers.host === undefined) return done(new AppError('BAD_REQUEST', 'a Host header is needed'));
     if (!request.is404) return done();
     const { error, allow } = explainMiss(request.url);
     if (allow !== null) reply.header('allow', allow);

@@ -1,4 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
+import { networkOf } from '../domain/network.ts';
 import type { Bucket, Limit, RateLimiter } from '../ports.ts';
 
 export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'agent' | 'refused';
@@ -59,7 +60,7 @@ export async function enforceLimits(limiter: RateLimiter, purpose: Purpose, call
 
 function bucketsOf(purpose: Purpose, { ip, who, tenant }: Caller): Bucket[] {
   const limits = LIMITS[purpose];
-  const buckets = [{ key: `${purpose}/ip/${ip}`, limit: limits.ip }];
+  const buckets = [{ key: `${purpose}/ip/${networkOf(ip)}`, limit: limits.ip }];
   if (who !== null) buckets.push({ key: `${purpose}/who/${who}`, limit: limits.who });
   if (tenant !== null) buckets.push({ key: `${purpose}/tenant/${tenant}`, limit: limits.tenant });
   return buckets;

@@ -88,9 +88,9 @@ function openConnection(file: string, options: { readonly?: boolean } = {}): Dat
   // A commit is on the disk when it returns, power cuts included (I1).
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  // 32 MB of journal between two checkpoints: a page written a hundred times meanwhile is copied back once.
-  database.pragma('wal_autocheckpoint = 16000');
-  database.pragma('journal_size_limit = 67108864');
+  // 64 MB of journal between two checkpoints: a page written a hundred times meanwhile is copied back once.
+  database.pragma('wal_autocheckpoint = 32000');
+  database.pragma('journal_size_limit = 134217728');
   database.pragma('cache_size = -16384');
   return database;
 }
