@@ -36,6 +36,8 @@ export type AddNoteOutcome =
   | { kind: 'duplicate'; note: NoteRecord }
   | { kind: 'no-conversation' };
 
+export type FreshConversation = Pick<ConversationRecord, 'id' | 'tenant' | 'identityId' | 'createdAt'>;
+
 export interface ConversationPatch {
   status?: ConversationStatus;
   aiEnabled?: boolean;
@@ -71,10 +73,7 @@ export interface Storage {
   /** The newest mark of any conversation of the tenant. */
   readTenantMark(tenant: Tenant): Promise<number | null>;
 
-  findOrCreateConversation(fresh: Pick<ConversationRecord, 'id' | 'tenant' | 'identityId' | 'createdAt'>): Promise<{
-    conversation: ConversationRecord;
-    created: boolean;
-  }>;
+  findOrCreateConversation(fresh: FreshConversation): Promise<{ conversation: ConversationRecord; created: boolean }>;
   /** The id of the identity's conversation, or null. */
   findConversationId(tenant: Tenant, identityId: string): Promise<string | null>;
   getConversation(tenant: Tenant, conversationId: string): Promise<ConversationRecord | null>;
@@ -89,7 +88,8 @@ export interface Storage {
   /** Strictly newer than `after`, ascending; null when the tenant has no such conversation. */
   listNotes(tenant: Tenant, conversationId: string, after: number | null, limit: number): Promise<NoteRecord[] | null>;
 
-  createSession(session: SessionRecord): Promise<void>;
+  /** A new session with its new, empty conversation: one unit of work for whoever comes for the first time. */
+  createVisitor(session: SessionRecord, fresh: FreshConversation): Promise<ConversationRecord>;
   findSession(tokenHash: string): Promise<SessionRecord | null>;
   /** Postpones the idle end of the session. */
   touchSession(session: SessionRecord, now: number): Promise<void>;

@@ -3,9 +3,8 @@ import { invalidField } from '../domain/app-error.ts';
 import { parseClientId, parseContent } from '../domain/content.ts';
 import type { MessageRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
+import { admit } from './admit.ts';
 import { appendAndPublish } from './append.ts';
-import { findOrCreateConversationId } from './open-conversation.ts';
-import { admit } from './sessions.ts';
 
 export interface Sent {
   message: MessageRecord;
@@ -22,8 +21,7 @@ export async function sendMessage(
   const content = parseContent(body.content); // MS3, MS4
   const clientId = parseClientId(body.client_id); // MS7
   refuseAttachments(body.attachments); // MS9
-  const { session, mintedToken } = await admit(deps, tenant, from); // SE2
-  const conversationId = await findOrCreateConversationId(deps, session); // CV3
+  const { conversationId, mintedToken } = await admit(deps, tenant, from); // SE2, CV3
   const outcome = await appendAndPublish(deps, tenant, {
     id: deps.ids.message(),
     conversationId,

@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
 import type { Tenant } from '../domain/model.ts';
-import type { ConversationPatch, ConversationQuery, Storage } from '../ports.ts';
+import type { ConversationPatch, ConversationQuery, FreshConversation, Storage } from '../ports.ts';
 import { activityMinute } from './activity.ts';
 import type { Engine } from './engine.ts';
 import { toConversation } from './rows.ts';
+import type { Schema } from './schema.ts';
 
 type Conversations = Pick<
   Storage,
@@ -22,32 +24,18 @@ export function createConversations({ reader, write }: Engine): Conversations {
       .where('environment', '=', tenant.environment);
 
   return {
-    async findOrCreateConversation({ id, tenant, identityId, createdAt }) {
+    async findOrCreateConversation(fresh) {
       return write(async transaction => {
         // The unique constraint decides who is first (CV3); everybody reads what won.
-        const { numInsertedOrUpdatedRows } = await transaction
-          .insertInto('conversation')
-          .values({
-            id,
-            business_id: tenant.businessId,
-            environment: tenant.environment,
-            identity_id: identityId,
-            status: 'open',
-            ai_enabled: 1,
-            assignee_id: null,
-            message_count: 0,
-            created_at: createdAt,
-            last_message_at: null,
-            activity_minute: activityMinute(createdAt),
-          })
-          .onConflict(conflict => conflict.columns(['business_id', 'environment', 'identity_id']).doNothing())
+        const { numInsertedOrUpdatedRows } = await insertConversation(transaction, fresh)
+          .onConflict(conflict => conflict.columns(['identity_id', 'business_id', 'environment']).doNothing())
           .executeTakeFirstOrThrow();
         const row = await transaction
           .selectFrom('conversation')
           .selectAll()
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('identity_id', '=', identityId)
+          .where('identity_id', '=', fresh.identityId)
+          .where('business_id', '=', fresh.tenant.businessId)
+          .where('environment', '=', fresh.tenant.environment)
           .executeTakeFirstOrThrow();
         return { conversation: toConversation(row), created: numInsertedOrUpdatedRows === 1n };
       });
@@ -117,6 +105,26 @@ export function createConversations({ reader, write }: Engine): Conversations {
       return row?.last_message_at ?? null;
     },
   };
+}
+
+/** An empty conversation, ready to be executed. */
+export function insertConversation(
+  transaction: Transaction<Schema>,
+  { id, tenant, identityId, createdAt }: FreshConversation,
+) {
+  return transaction.insertInto('conversation').values({
+    id,
+    business_id: tenant.businessId,
+    environment: tenant.environment,
+    identity_id: identityId,
+    status: 'open',
+    ai_enabled: 1,
+    assignee_id: null,
+    message_count: 0,
+    created_at: createdAt,
+    last_message_at: null,
+    activity_minute: activityMinute(createdAt),
+  });
 }
 
 function toColumns({ status, aiEnabled, assigneeId }: ConversationPatch) {

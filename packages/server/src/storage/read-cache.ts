@@ -3,18 +3,19 @@ import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Storage } from '../ports.ts';
 
 const SIZE = { keys: 1_000, sessions: 50_000, conversations: 50_000, marks: 100_000 } as const;
-const TTL_MS = 1_000;
+const KEY_TTL_MS = 1_000;
+const SHARED_TTL_MS = 30_000;
 /** How often the cache looks at the clock: its default, every millisecond, sets a timer each time. */
 const TTL_RESOLUTION_MS = 100;
 
 /**
  * Remembers what nearly every request asks: its key, its session, its conversation and that one's mark. Everything
- * written passes through here and corrects it. Keys may be a second old. The rest is exact where this process is the
- * only writer; where other nodes write too it may be a second old, and marks are not remembered at all.
+ * written passes through here and corrects it. Keys may be a second old. Sessions and ids never change today, but other
+ * nodes may come to change them, so beside them they age too. Marks are remembered only by the only writer.
  */
 export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
-  const aging = { ttl: TTL_MS, ttlResolution: TTL_RESOLUTION_MS };
-  const agingIfShared = soleWriter ? {} : aging;
+  const aging = { ttl: KEY_TTL_MS, ttlResolution: TTL_RESOLUTION_MS };
+  const agingIfShared = soleWriter ? {} : { ...aging, ttl: SHARED_TTL_MS };
   const keys = new LRUCache<string, KeyRecord>({ max: SIZE.keys, ...aging });
   const origins = new LRUCache<'all', ReadonlySet<string>>({ max: 1, ...aging });
   const sessions = new LRUCache<string, SessionRecord>({ max: SIZE.sessions, ...agingIfShared });
@@ -25,31 +26,25 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
     ...storage,
 
     async appendMessage(message) {
-      const outcome = await storage.appendMessage(message);
+      const outcome = await storage.appendMessage(message).catch((error: unknown) => {
+        // Nobody knows whether it was stored: the next reader asks the database.
+        marks?.delete(message.conversationId);
+        throw error;
+      });
       if (outcome.kind === 'appended') rememberMark(message.conversationId, outcome.message.createdAt);
       return outcome;
     },
 
     // Beyond the mark there is nothing: the answer to nearly every poll, without touching the log.
     async listMessages(conversationId, after, limit) {
-      const known = after === null ? undefined : marks?.get(conversationId);
-      if (known && (known.mark === null || known.mark <= (after ?? 0))) return [];
+      if (marks && after !== null) {
+        const mark = await readMark(conversationId);
+        if (mark === null || mark <= after) return [];
+      }
       return storage.listMessages(conversationId, after, limit);
     },
 
-    async readMarks(conversationIds) {
-      const found = new Map<string, number | null>();
-      const unknown: string[] = [];
-      for (const id of conversationIds) {
-        const known = marks?.get(id);
-        if (known) found.set(id, known.mark);
-        else unknown.push(id);
-      }
-      if (unknown.length === 0) return found;
-      const read = await storage.readMarks(unknown);
-      for (const [id, mark] of read) found.set(id, rememberMark(id, mark));
-      return found;
-    },
+    readMarks,
 
     async findOrCreateConversation(fresh) {
       const result = await storage.findOrCreateConversation(fresh);
@@ -62,9 +57,12 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
     findConversationId: (tenant, identityId) =>
       recall(conversationIds, identityKey(tenant, identityId), () => storage.findConversationId(tenant, identityId)),
 
-    async createSession(session) {
-      await storage.createSession(session);
+    async createVisitor(session, fresh) {
+      const conversation = await storage.createVisitor(session, fresh);
       sessions.set(session.tokenHash, session);
+      conversationIds.set(identityKey(session.tenant, session.identityId), conversation.id);
+      rememberMark(conversation.id, conversation.lastMessageAt);
+      return conversation;
     },
 
     findSession: tokenHash => recall(sessions, tokenHash, () => storage.findSession(tokenHash)),
@@ -94,6 +92,25 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
       return known;
     },
   };
+
+  async function readMarks(conversationIds: string[]): Promise<Map<string, number | null>> {
+    const found = new Map<string, number | null>();
+    const unknown: string[] = [];
+    for (const id of conversationIds) {
+      const known = marks?.get(id);
+      if (known) found.set(id, known.mark);
+      else unknown.push(id);
+    }
+    if (unknown.length === 0) return found;
+    const read = await storage.readMarks(unknown);
+    for (const [id, mark] of read) found.set(id, rememberMark(id, mark));
+    return found;
+  }
+
+  async function readMark(conversationId: string): Promise<number | null> {
+    const known = marks?.get(conversationId);
+    return known ? known.mark : ((await readMarks([conversationId])).get(conversationId) ?? null);
+  }
 
   /** Reads may overtake each other on their way here; a mark only ever moves on. */
   function rememberMark(conversationId: string, mark: number | null): number | null {

@@ -1,14 +1,15 @@
 import type { Storage } from '../ports.ts';
+import { insertConversation } from './conversations.ts';
 import type { Engine } from './engine.ts';
-import { toSession } from './rows.ts';
+import { toConversation, toSession } from './rows.ts';
 
-type Sessions = Pick<Storage, 'createSession' | 'findSession' | 'touchSession'>;
+type Sessions = Pick<Storage, 'createVisitor' | 'findSession' | 'touchSession'>;
 
 export function createSessions({ reader, write }: Engine): Sessions {
   return {
-    async createSession(session) {
-      await write(transaction =>
-        transaction
+    async createVisitor(session, fresh) {
+      return write(async transaction => {
+        await transaction
           .insertInto('session')
           .values({
             id: session.id,
@@ -19,8 +20,10 @@ export function createSessions({ reader, write }: Engine): Sessions {
             created_at: session.createdAt,
             last_seen_at: session.lastSeenAt,
           })
-          .execute(),
-      );
+          .execute();
+        const row = await insertConversation(transaction, fresh).returningAll().executeTakeFirstOrThrow();
+        return toConversation(row);
+      });
     },
 
     async findSession(tokenHash) {

@@ -36,7 +36,7 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter, hub: Hub, readIp
     await enforceLimits(limiter, 'connect', { ip, who: session.id, tenant: null });
     return () => {
       if (!hub.hasRoom(session.identityId)) throw noRoom();
-      return socket => hub.addCustomer(minimal(socket), session);
+      return socket => hub.addCustomer(new WsSocket(socket), session);
     };
   };
 }
@@ -48,7 +48,7 @@ export function admitAgent(deps: Deps, limiter: RateLimiter, hub: Hub, readIp: R
     const { tenant } = await resolveSecretKey(deps, readSecretKey(request.headers));
     if (request.headers.origin !== undefined)
       throw new AppError('FORBIDDEN', 'a secret key does not belong in a browser');
-    return () => socket => hub.addAgent(minimal(socket), tenant);
+    return () => socket => hub.addAgent(new WsSocket(socket), tenant);
   };
 }
 
@@ -58,16 +58,33 @@ function noRoom(): AppError {
   });
 }
 
-function minimal(socket: WebSocket): MinimalSocket {
-  return {
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-    send: frame => socket.send(frame, TEXT),
-    ping: () => socket.ping(),
-    close: (code, reason) => socket.close(code, reason),
-    terminate: () => socket.terminate(),
-  };
+/** One small object a socket; there may be many thousands. */
+class WsSocket implements MinimalSocket {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: string | Buffer): void {
+    this.#socket.send(frame, TEXT);
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
 }
 
 const TEXT = { binary: false };

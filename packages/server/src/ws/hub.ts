@@ -2,7 +2,7 @@ import { CLOSE, type CloseReason, LIMITS, type UpFrame } from '@deskbell/protoco
 import type { SessionRecord, Tenant } from '../domain/model.ts';
 import { expiresAt } from '../domain/session.ts';
 import type { Deps } from '../ports.ts';
-import { findOrCreateConversationId } from '../services/open-conversation.ts';
+import { findOrCreateConversationId } from '../services/admit.ts';
 import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts';
 import { Connection, type ConnectionTimes, type MinimalSocket } from './connection.ts';
 import { ConversationFeed } from './conversation-feed.ts';
@@ -64,7 +64,8 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
 
   /** Reads frames until the socket closes; `onTyping` is called at most once a second and conversation. */
   function handle(connection: Connection, onTyping: (frame: UpFrame) => void, onClose: () => void): SocketHandlers {
-    const typedAt = new Map<string, number>();
+    /** Most sockets never type: the map comes with the first time. */
+    let typedAt: Map<string, number> | undefined;
     return {
       onFrame(data, isBinary) {
         connection.noteLife();
@@ -75,9 +76,9 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
         if (frame.type === 'ping') return connection.deliver('{"type":"pong"}');
         const where = frame.conversation_id ?? '';
         const now = clock.monotonic();
-        if (now - (typedAt.get(where) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return;
+        if (now - (typedAt?.get(where) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return;
         // Bounded by what may be typed into within the second.
-        if (typedAt.size >= LIMITS.upFramesPerWindow) typedAt.clear();
+        if (!typedAt || typedAt.size >= LIMITS.upFramesPerWindow) typedAt = new Map();
         typedAt.set(where, now);
         onTyping(frame);
       },

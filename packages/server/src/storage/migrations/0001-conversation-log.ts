@@ -51,7 +51,8 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
     // Whole minutes: a list sorted by activity needs an index, and an index moved by every message would cost a third
     // of a send (spec/decisions/0003).
     .addColumn('activity_minute', wholeNumber, column => column.notNull())
-    .addUniqueConstraint('conversation_identity', ['business_id', 'environment', 'identity_id'])
+    // The most telling column first: on tables without statistics PostgreSQL took the activity index for this look-up.
+    .addUniqueConstraint('conversation_identity', ['identity_id', 'business_id', 'environment'])
     .execute();
   await db.schema
     .createIndex('conversation_activity')

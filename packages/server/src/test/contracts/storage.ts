@@ -143,7 +143,15 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
         createdAt: clock.now(),
         lastSeenAt: clock.now(),
       };
-      await storage.createSession(session);
+      const fresh = {
+        id: ids.conversation(),
+        tenant: world.tenant,
+        identityId: session.identityId,
+        createdAt: clock.now(),
+      };
+      const conversation = await storage.createVisitor(session, fresh);
+      expect(conversation).toMatchObject({ id: fresh.id, identityId: session.identityId, messageCount: 0 });
+      expect(await storage.findConversationId(world.tenant, session.identityId)).toBe(fresh.id);
       expect(await storage.findSession(session.tokenHash)).toEqual(session);
       expect(await storage.findSession('unknown')).toBeNull();
       await storage.touchSession(session, clock.now() + 5);

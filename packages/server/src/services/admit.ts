@@ -1,0 +1,48 @@
+import type { ConversationRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import type { Deps, FreshConversation } from '../ports.ts';
+import { hashSecret } from './hash-secret.ts';
+
+export interface Admission {
+  conversationId: string;
+  /** The token of a session just minted, to be handed to the client (SE2); null when it came with one. */
+  mintedToken: string | null;
+}
+
+/**
+ * The conversation of the request's session; for a request without one a new anonymous session with its conversation.
+ * Only once nothing else can refuse the request (IN6).
+ */
+export async function admit(deps: Deps, tenant: Tenant, session: SessionRecord | null): Promise<Admission> {
+  if (session) return { conversationId: await findOrCreateConversationId(deps, session), mintedToken: null };
+  const { ids, clock, storage } = deps;
+  const mintedToken = ids.token();
+  const now = clock.now();
+  const minted: SessionRecord = {
+    id: ids.session(),
+    tenant,
+    tokenHash: hashSecret(mintedToken),
+    identityId: ids.visitor(),
+    createdAt: now,
+    lastSeenAt: now,
+  };
+  const conversation = await storage.createVisitor(minted, freshConversation(deps, minted));
+  announce(deps, conversation);
+  return { conversationId: conversation.id, mintedToken };
+}
+
+/** The session's conversation, created at first need; however many race, one wins (CV3). */
+export async function findOrCreateConversationId(deps: Deps, session: SessionRecord): Promise<string> {
+  const known = await deps.storage.findConversationId(session.tenant, session.identityId);
+  if (known !== null) return known;
+  const { conversation, created } = await deps.storage.findOrCreateConversation(freshConversation(deps, session));
+  if (created) announce(deps, conversation);
+  return conversation.id;
+}
+
+function freshConversation({ ids, clock }: Deps, { tenant, identityId }: SessionRecord): FreshConversation {
+  return { id: ids.conversation(), tenant, identityId, createdAt: clock.now() };
+}
+
+function announce({ bus }: Deps, conversation: ConversationRecord): void {
+  bus.publishToTenant(conversation.tenant, { type: 'conversation', conversation });
+}
