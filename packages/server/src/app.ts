@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { ROUTES } from '@deskbell/protocol';
 import proxyAddr from '@fastify/proxy-addr';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createLocalBus } from './bus/local-bus.ts';
 import { systemClock } from './clock.ts';
@@ -18,10 +19,8 @@ import { createHub } from './ws/hub.ts';
 import { acceptUpgrades } from './ws/upgrade.ts';
 
 export interface App {
-  /** The demo business's keys, on the start that created it and never again. */
-  firstKeys: FirstKeys[] | null;
-  /** Starts to listen; answers the URL of this machine. */
-  listen(): Promise<string>;
+  /** Starts to serve. `firstKeys`: the demo business's, on the start that created it and never again. */
+  listen(): Promise<{ url: string; firstKeys: FirstKeys[] | null }>;
   /** Readiness off, sockets closed over the drain window, requests finished, queue committed (OP5). */
   close(): Promise<void>;
 }
@@ -47,13 +46,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   const bus = createLocalBus(logError);
   const deps: Deps = { storage, bus, clock, ids: createIds(clock), report: logError };
   const limiter = config.rateLimits === 'off' ? noLimiter : createLocalLimiter(clock);
-  const firstKeys = await bootstrap(deps, {
-    publicKey: config.bootstrapPublicKey,
-    secretKey: config.bootstrapSecretKey,
-    origins: config.bootstrapOrigins,
-  });
-
-  let isDraining = false;
+  let state: 'starting' | 'serving' | 'draining' = 'starting';
   const hub = createHub(deps, config);
   const http = await createHttpServer(deps, {
     limiter,
@@ -63,7 +56,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     onAnswer: metrics.answered,
     operations: {
       async notReady() {
-        if (isDraining) return 'the server is going down';
+        if (state !== 'serving') return `the server is ${state}`;
         await storage.ping();
         return null;
       },
@@ -82,22 +75,40 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   });
 
   return {
-    firstKeys,
     async listen() {
       await http.listen({ port: config.port, host: config.host });
       const { port } = http.server.address() as AddressInfo;
       const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
-      return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+      // Only now that the port is ours: keys are shown once, and a start that fails must not use that up (KY8).
+      const firstKeys = await bootstrap(deps, {
+        publicKey: config.bootstrapPublicKey,
+        secretKey: config.bootstrapSecretKey,
+        origins: config.bootstrapOrigins,
+      });
+      state = 'serving';
+      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, firstKeys };
     },
     async close() {
-      isDraining = true;
+      state = 'draining';
       stopUpgrades();
       await hub.drain(config.drainMs);
       hub.stop();
-      await http.close();
+      await closeHttp(http, clock);
       await bus.close();
       await storage.close();
       metrics.stop();
     },
   };
+}
+
+/** Requests in flight have this long to finish; then their connections are cut. */
+const REQUEST_GRACE_MS = 3_000;
+
+/** Node waits for connections that became idle only after the close began, and for half a request: we do not (OP5). */
+async function closeHttp(http: FastifyInstance, clock: Clock): Promise<void> {
+  const stopSweeping = clock.every(50, () => http.server.closeIdleConnections());
+  const stopWaiting = clock.after(REQUEST_GRACE_MS, () => http.server.closeAllConnections());
+  await http.close();
+  stopSweeping();
+  stopWaiting();
 }

@@ -1,6 +1,6 @@
-import pino from 'pino';
-import { createApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type App, createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLog, describeError } from './log.ts';
 import { welcome } from './welcome.ts';
 
 // The process: configuration, start, signals. Only start.js imports this file.
@@ -8,7 +8,32 @@ import { welcome } from './welcome.ts';
 /** Beyond the drain window the rest of a stop has this long. */
 const STOP_GRACE_MS = 10_000;
 
-const config = (() => {
+const config = readConfigOrExit();
+const log = createLog(config.logLevel);
+let app: App | null = null;
+let isStopping = false;
+
+process.on('SIGTERM', () => stop(0));
+process.on('SIGINT', () => stop(0));
+process.on('uncaughtException', error => {
+  log.fatal({ err: error }, 'uncaught: the process ends');
+  process.exit(1);
+});
+
+try {
+  app = await createApp(config, { log, onFatal });
+  const { url, firstKeys } = await app.listen();
+  console.log(welcome({ url, config, firstKeys }));
+  log.info({ url, node: process.version }, 'ready');
+} catch (error) {
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  console.error(`Deskbell could not start: ${isPortTaken ? `port ${config.port} is in use` : describeError(error)}`);
+  log.debug({ err: error }, 'start failed');
+  await app?.close();
+  process.exit(1);
+}
+
+function readConfigOrExit(): Config {
   try {
     return readConfig();
   } catch (error) {
@@ -16,28 +41,16 @@ const config = (() => {
     for (const problem of error.problems) console.error(`configuration: ${problem}`);
     process.exit(1);
   }
-})();
+}
 
-// Logs go to stderr, so that stdout stays readable for people.
-const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+function onFatal(error: Error): void {
+  log.fatal({ err: error }, error.message);
+  stop(1);
+}
 
-const app = await createApp(config, {
-  log,
-  onFatal: error => {
-    log.fatal({ err: error }, error.message);
-    stop(1);
-  },
-}).catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error);
-  console.error(`Deskbell could not start: ${text}`);
-  log.debug({ err: error }, 'start failed');
-  process.exit(1);
-});
-
-let isStopping = false;
 function stop(exitCode: number): void {
-  // A second signal means now.
-  if (isStopping) process.exit(exitCode || 1);
+  // A second signal means now, and so does one before there is anything to close.
+  if (isStopping || !app) process.exit(exitCode || 1);
   isStopping = true;
   log.info('stopping');
   setTimeout(() => {
@@ -51,22 +64,4 @@ function stop(exitCode: number): void {
       process.exit(1);
     },
   );
-}
-process.on('SIGTERM', () => stop(0));
-process.on('SIGINT', () => stop(0));
-process.on('uncaughtException', error => {
-  log.fatal({ err: error }, 'uncaught: the process ends');
-  process.exit(1);
-});
-
-try {
-  const url = await app.listen();
-  console.log(welcome({ url, config, firstKeys: app.firstKeys }));
-  log.info({ url, node: process.version }, 'ready');
-} catch (error) {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const text = error instanceof Error ? error.message : String(error);
-  console.error(code === 'EADDRINUSE' ? `Deskbell could not start: port ${config.port} is in use` : text);
-  await app.close();
-  process.exit(1);
 }

@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../domain/app-error.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
-import { answerOddRequests, answerParserErrors } from './client-errors.ts';
+import { answerOddRequests, createParserErrors } from './client-errors.ts';
 import { registerPreflight } from './cors.ts';
 import { registerDocs } from './docs.ts';
 import { isFault, refuse } from './envelope.ts';
@@ -34,6 +34,7 @@ export interface HttpOptions {
 /** Everything that speaks HTTP, wired and ready to listen. */
 export async function createHttpServer(deps: Deps, options: HttpOptions): Promise<FastifyInstance> {
   const { limiter, log, trustedProxies } = options;
+  const parserErrors = createParserErrors(deps.ids);
   const app = Fastify({
     logger: false,
     genReqId: () => deps.ids.request(),
@@ -48,7 +49,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    clientErrorHandler: answerParserErrors(deps.ids),
+    clientErrorHandler: parserErrors.answer,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allowUnionTypes: true } },
     frameworkErrors: (error, request, reply) => {
       reply.headers(API_HEADERS).header(HEADERS.requestId, request.id);
@@ -69,6 +70,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
 
   const explainMiss = rememberMethods(app);
   app.addHook('onRequest', (request, reply, done) => {
+    parserErrors.begin(request.raw.socket);
     reply.headers(API_HEADERS);
     reply.header(HEADERS.requestId, request.id);
     if (request.headers.host === undefined) return done(new AppError('BAD_REQUEST', 'a Host header is needed'));
@@ -78,6 +80,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     done(error);
   });
   app.addHook('onResponse', (request, reply, done) => {
+    parserErrors.end(request.raw.socket);
     const { method, routeOptions, id } = request;
     const route = routeOptions.url ?? 'none';
     const status = reply.statusCode;

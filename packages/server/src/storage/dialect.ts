@@ -45,7 +45,8 @@ const SQLITE_UNAVAILABLE = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|READONLY)/;
 const POSTGRES_UNAVAILABLE = /^(08|53|57|40|58)|^25006$|^E[A-Z]+$/;
 
 // What pg reports without a code: a lost connection, a time-out.
-const POSTGRES_UNAVAILABLE_TEXT = /^(Connection terminated|timeout expired|Query read timeout|timeout exceeded when)/;
+const POSTGRES_UNAVAILABLE_TEXT =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|Query read timeout|timeout exceeded when)/;
 
 function isUnavailable(error: unknown, codes: RegExp): boolean {
   if (!(error instanceof Error)) return false;

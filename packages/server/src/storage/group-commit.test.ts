@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { StorageUnavailable } from '../ports.ts';
 import { createManualClock } from '../test/manual-clock.ts';
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 
 /** A commit that a test lets through by hand. */
-function createScene(options: Partial<{ queueMax: number; deadlineMs: number; batchMax: number }> = {}) {
+function createScene(options: Partial<GroupCommitOptions<string>> = {}) {
   const clock = createManualClock();
   const batches: { items: string[]; finish(outcomes?: string[]): void; fail(error: Error): void }[] = [];
   const arrived: (() => void)[] = [];
@@ -56,6 +56,17 @@ describe('group commit', () => {
     expect(third.items).toEqual(['d']);
     third.finish();
     expect(await Promise.all(rest)).toEqual(['b stored', 'c stored', 'd stored']);
+  });
+
+  test('[AG6] an item that must be alone is, and keeps its place', async () => {
+    const { group, nextBatch } = createScene({ isAlone: item => item.startsWith('alone') });
+    const sends = ['a', 'b', 'alone 1', 'alone 2', 'c'].map(item => group.submit(item));
+    for (const expected of [['a', 'b'], ['alone 1'], ['alone 2'], ['c']]) {
+      const batch = await nextBatch();
+      expect(batch.items).toEqual(expected);
+      batch.finish();
+    }
+    expect(await Promise.all(sends)).toHaveLength(5);
   });
 
   test('[ST2] a batch that is refused is tried item by item, and only the bad one fails', async () => {

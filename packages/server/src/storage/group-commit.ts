@@ -1,6 +1,6 @@
 import { type Clock, StorageUnavailable } from '../ports.ts';
 
-export interface GroupCommitOptions {
+export interface GroupCommitOptions<Item> {
   clock: Pick<Clock, 'monotonic'>;
   /** Items waiting before further ones are turned away (MS10). */
   queueMax: number;
@@ -8,6 +8,8 @@ export interface GroupCommitOptions {
   deadlineMs: number;
   /** Bounds how long one commit keeps others waiting. */
   batchMax: number;
+  /** Whether an item must be a batch of its own. */
+  isAlone?: (item: Item) => boolean;
   /** Called after every commit that worked. */
   onCommit?: (items: number, ms: number) => void;
 }
@@ -26,11 +28,11 @@ interface Waiting<Item, Outcome> {
  */
 export class GroupCommit<Item, Outcome> {
   readonly #commit: (items: Item[]) => Promise<Outcome[]>;
-  readonly #options: GroupCommitOptions;
+  readonly #options: GroupCommitOptions<Item>;
   #queue: Waiting<Item, Outcome>[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(commit: (items: Item[]) => Promise<Outcome[]>, options: GroupCommitOptions) {
+  constructor(commit: (items: Item[]) => Promise<Outcome[]>, options: GroupCommitOptions<Item>) {
     this.#commit = commit;
     this.#options = options;
   }
@@ -65,15 +67,17 @@ export class GroupCommit<Item, Outcome> {
   }
 
   #takeBatch(): Waiting<Item, Outcome>[] {
-    const { clock, deadlineMs, batchMax } = this.#options;
+    const { clock, deadlineMs, batchMax, isAlone = () => false } = this.#options;
     const now = clock.monotonic();
     const batch: Waiting<Item, Outcome>[] = [];
     let taken = 0;
     for (const waiting of this.#queue) {
-      if (batch.length === batchMax) break;
+      const isLate = now - waiting.since > deadlineMs;
+      if (!isLate && batch.length > 0 && (isAlone(waiting.item) || batch.length === batchMax)) break;
       taken++;
-      if (now - waiting.since <= deadlineMs) batch.push(waiting);
-      else waiting.reject(new StorageUnavailable(`waited ${deadlineMs} ms for a commit`));
+      if (isLate) waiting.reject(new StorageUnavailable(`waited ${deadlineMs} ms for a commit`));
+      else batch.push(waiting);
+      if (!isLate && isAlone(waiting.item)) break;
     }
     this.#queue = this.#queue.slice(taken);
     return batch;

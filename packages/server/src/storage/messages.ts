@@ -1,33 +1,28 @@
 import type { MessageRecord } from '../domain/model.ts';
 import type { AppendOutcome, NewMessage, Storage } from '../ports.ts';
-import type { BatchOutcome, Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './rows.ts';
+
+export type CommitOptions = Omit<GroupCommitOptions<NewMessage>, 'batchMax' | 'isAlone'>;
 
 type Messages = Pick<Storage, 'appendMessage' | 'listMessages' | 'recentMessages' | 'readMarks'>;
 
 /** The log: append in groups, read by position. */
 export function createMessages(
   engine: Engine,
-  options: Omit<GroupCommitOptions, 'batchMax'>,
+  options: CommitOptions,
 ): Messages & { drain(): Promise<void>; waiting(): number } {
-  const group = new GroupCommit(engine.appendBatch, { ...options, batchMax: 256 });
+  const group = new GroupCommit(engine.appendBatch, { ...options, batchMax: 256, isAlone: isConditional });
   const queries = prepareQueries(engine);
 
   async function appendMessage(message: NewMessage): Promise<AppendOutcome> {
-    const isConditional = message.ifLastMessageAt !== undefined;
-    const outcome = isConditional ? await appendAlone(message) : await group.submit(message);
+    const outcome = await group.submit(message);
     if (outcome.kind !== 'refused') return outcome;
     const stored = await findByClientId(outcome.number, message);
     if (stored) return { kind: 'duplicate', message: stored };
-    if (!isConditional) throw new Error(`${message.id} was refused but is no duplicate`);
+    if (!isConditional(message)) throw new Error(`${message.id} was refused but is no duplicate`);
     return { kind: 'outrun', lastMessageAt: outcome.mark };
-  }
-
-  async function appendAlone(message: NewMessage): Promise<BatchOutcome> {
-    const [outcome] = await engine.appendBatch([message]);
-    if (!outcome) throw new Error('a batch of one has one outcome');
-    return outcome;
   }
 
   async function findByClientId(number: number, { senderKey, clientId }: NewMessage): Promise<MessageRecord | null> {
@@ -58,6 +53,11 @@ export function createMessages(
     drain: () => group.drain(),
     waiting: () => group.waiting,
   };
+}
+
+// Within a batch a condition on the mark would depend on its neighbours.
+function isConditional(message: NewMessage): boolean {
+  return message.ifLastMessageAt !== undefined;
 }
 
 /** Compiled and prepared once; the zeros and blanks stand where each call's parameters go. */

@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../ports.ts';
 import { postgresDialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
+import { createPostgresDialect } from './kysely-dialects.ts';
 import { migrate } from './migrate.ts';
 import { createPostgresAppend } from './postgres-append.ts';
 import type { Schema } from './schema.ts';
@@ -32,9 +33,10 @@ export async function openPostgres({ url, clock, poolMax = 10, onLostConnection 
     keepAlive: true,
     types: { getTypeParser: readBigintAsNumber },
   });
-  // Without a listener the process would end with the connection.
+  // Without listeners, on idle connections and on those in use, the process would end with the connection.
   pool.on('error', onLostConnection);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  pool.on('connect', client => client.on('error', onLostConnection));
+  const db = new Kysely<Schema>({ dialect: createPostgresDialect(pool) });
   try {
     await migrate(db, postgresDialect);
   } catch (error) {

@@ -1,9 +1,8 @@
 import { type Storage, StorageUnavailable } from '../ports.ts';
 import { createConversations } from './conversations.ts';
 import type { Engine } from './engine.ts';
-import type { GroupCommitOptions } from './group-commit.ts';
 import { createKeys } from './keys.ts';
-import { createMessages } from './messages.ts';
+import { type CommitOptions, createMessages } from './messages.ts';
 import { createNotes } from './notes.ts';
 import { createSessions } from './sessions.ts';
 
@@ -13,7 +12,7 @@ export type SqlStorage = Storage & {
 };
 
 /** `Storage` on either engine. */
-export function createSqlStorage(engine: Engine, options: Omit<GroupCommitOptions, 'batchMax'>): SqlStorage {
+export function createSqlStorage(engine: Engine, options: CommitOptions): SqlStorage {
   const { drain, waiting, ...messages } = createMessages(engine, options);
   const storage: Storage = {
     ...messages,

@@ -1,11 +1,12 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Clock } from '../ports.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
+import { createSqliteDialect } from './kysely-dialects.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { createSqliteAppend } from './sqlite-append.ts';
@@ -28,7 +29,7 @@ export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): P
   try {
     restrictToOwner(dataDir, file);
     const writing = openConnection(file);
-    await migrate(new Kysely<Schema>({ dialect: new SqliteDialect({ database: writing }) }), sqliteDialect);
+    await migrate(new Kysely<Schema>({ dialect: createSqliteDialect(writing) }), sqliteDialect);
     const stopWatching = await watchIntegrity(file, onDamage);
     return createEngine(writing, openConnection(file, { readonly: true }), clock, async () => {
       await stopWatching();
@@ -46,8 +47,8 @@ function createEngine(
   clock: Clock,
   release: () => Promise<void>,
 ): Engine {
-  const writer = new Kysely<Schema>({ dialect: new SqliteDialect({ database: writing }) });
-  const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reading }) });
+  const writer = new Kysely<Schema>({ dialect: createSqliteDialect(writing) });
+  const reader = new Kysely<Schema>({ dialect: createSqliteDialect(reading) });
   const append = createSqliteAppend(writing, clock);
   const ping = reading.prepare('select 1');
   return {

@@ -24,7 +24,7 @@ export interface Hub {
   addCustomer(socket: MinimalSocket, session: SessionRecord): SocketHandlers;
   addAgent(socket: MinimalSocket, tenant: Tenant): SocketHandlers;
   counts(): { customer: number; agent: number };
-  /** Closes every socket, spread over the window (WS13). */
+  /** Closes every socket, spread over the window, and resolves when they are gone (WS13). */
   drain(windowMs: number): Promise<void>;
   stop(): void;
 }
@@ -42,6 +42,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   const customers = new Map<Connection, string>();
   const agents = new Set<Connection>();
   const socketsByIdentity = new Map<string, number>();
+  let onEmpty: (() => void) | null = null;
 
   function conversationFeed(id: string): ConversationFeed {
     const feed = conversations.get(id) ?? new ConversationFeed(id, storage, bus, report);
@@ -86,6 +87,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
       onClose() {
         heartbeat.remove(connection);
         onClose();
+        if (customers.size + agents.size === 0) onEmpty?.();
       },
     };
   }
@@ -110,17 +112,16 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
       let isGone = false;
       customers.set(connection, identityId);
       count(identityId, 1);
+      heartbeat.add(connection, () => {
+        if (clock.now() > endsAt) connection.close(CLOSE.sessionEnded);
+        else if (feed && conversationId !== null) rounds.dueForConversation(conversationId, feed, connection);
+      });
       joining(
         connection,
         findOrCreateConversationId(deps, session).then(id => {
           if (isGone) return;
           conversationId = id;
           feed = conversationFeed(id);
-          const joined = feed;
-          heartbeat.add(connection, () => {
-            if (clock.now() > endsAt) connection.close(CLOSE.sessionEnded);
-            else rounds.dueForConversation(id, joined, connection);
-          });
           return feed.join(connection);
         }),
       );
@@ -166,7 +167,11 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
 
     counts: () => ({ customer: customers.size, agent: agents.size }),
 
-    drain: windowMs => closeSpread([...customers.keys(), ...agents], CLOSE.serviceRestart, windowMs, clock),
+    async drain(windowMs) {
+      await closeSpread([...customers.keys(), ...agents], CLOSE.serviceRestart, windowMs, clock);
+      // Who does not answer the close is dropped by the heartbeat, so this ends.
+      if (customers.size + agents.size > 0) await new Promise<void>(resolve => (onEmpty = resolve));
+    },
 
     stop: () => heartbeat.stop(),
   };

@@ -38,15 +38,13 @@ export function acceptUpgrades(server: Server, { admit, formatRefusal, onError }
   });
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A peer that goes away before the 101 is its own affair; without a listener it would end the process.
-    const onSocketError = () => socket.destroy();
-    socket.on('error', onSocketError);
-    upgrade(request, socket, head)
-      .catch((error: unknown) => {
-        if (!(error instanceof AppError)) onError(error);
-        if (socket.writable) socket.end(formatRefusal(error));
-      })
-      .finally(() => socket.off('error', onSocketError));
+    // A peer may vanish before or while its answer is written; without a listener that would end the process. It stays
+    // for good: ws listens beside it.
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, head).catch((error: unknown) => {
+      if (!(error instanceof AppError)) onError(error);
+      if (socket.writable) socket.end(formatRefusal(error));
+    });
   };
   server.on('upgrade', onUpgrade);
 

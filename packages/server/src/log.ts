@@ -1,0 +1,32 @@
+import pino, { type Logger } from 'pino';
+
+/** JSON lines on stderr, so that stdout stays readable for people; written at once, so that the last ones are not lost. */
+export function createLog(level: string): Logger {
+  return pino({ level, serializers: { err: describeForLog } }, pino.destination({ fd: 2, sync: true }));
+}
+
+/** An error in one line, also one that only gathers others. */
+export function describeError(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describeError).join('; ');
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+interface LoggedError {
+  type: string;
+  code?: string;
+  message: string;
+  stack?: string;
+  cause?: LoggedError;
+}
+
+/** By allow-list: a driver's error carries more, `detail` with the row it refused among it (OP3). */
+function describeForLog(error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  return {
+    type: error.name,
+    ...('code' in error && typeof error.code === 'string' && { code: error.code }),
+    message: describeError(error),
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause !== undefined && { cause: describeForLog(error.cause) }),
+  };
+}
