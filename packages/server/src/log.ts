@@ -11,22 +11,19 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
 }
 
-interface LoggedError {
-  type: string;
-  code?: string;
-  message: string;
-  stack?: string;
-  cause?: LoggedError;
-}
-
 /** By allow-list: a driver's error carries more, `detail` with the row it refused among it (OP3). */
-function describeForLog(error: unknown): LoggedError {
+function describeForLog(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   return {
     type: error.name,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
     message: describeError(error),
-    ...(error.stack !== undefined && { stack: error.stack }),
-    ...(error.cause !== undefined && { cause: describeForLog(error.cause) }),
+    stack: describeStack(error),
   };
+}
+
+/** The stack, and those of what caused it. */
+function describeStack(error: Error): string {
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\ncaused by: ${describeStack(error.cause)}` : stack;
 }

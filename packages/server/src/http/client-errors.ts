@@ -8,26 +8,31 @@ import { formatRawAnswer } from './raw-answer.ts';
 import { API_HEADERS } from './security-headers.ts';
 
 export interface ParserErrors {
-  /** A request began on this socket; its answer has the next word. */
-  begin(socket: Socket): void;
+  /** A request's headers are read; once its body is too, its answer has the next word. */
+  begin(request: IncomingMessage): void;
   /** It was answered. */
-  end(socket: Socket): void;
+  end(request: IncomingMessage): void;
   answer(error: Error & { code?: string }, socket: Socket): void;
 }
 
 /** Bytes that never became a request: the same envelope, written by hand since there is no reply to write it (EN1). */
 export function createParserErrors(ids: Ids): ParserErrors {
-  const inFlight = new WeakMap<Socket, number>();
+  const inFlight = new WeakMap<Socket, Set<IncomingMessage>>();
   const doomed = new WeakSet<Socket>();
   return {
-    begin: socket => void inFlight.set(socket, (inFlight.get(socket) ?? 0) + 1),
-    end(socket) {
-      inFlight.set(socket, (inFlight.get(socket) ?? 1) - 1);
-      if (doomed.has(socket)) socket.end();
+    begin(request) {
+      const requests = inFlight.get(request.socket);
+      if (requests) requests.add(request);
+      else inFlight.set(request.socket, new Set([request]));
+    },
+    end(request) {
+      inFlight.get(request.socket)?.delete(request);
+      if (doomed.has(request.socket)) request.socket.end();
     },
     answer(error, socket) {
-      // Rubbish behind a good request must not take the place of that one's answer.
-      if ((inFlight.get(socket) ?? 0) > 0 && socket.writable) {
+      // Rubbish behind a whole request must not take the place of that one's answer.
+      const isAnswerDue = [...(inFlight.get(socket) ?? [])].some(request => request.complete);
+      if (isAnswerDue && socket.writable) {
         doomed.add(socket);
         return;
       }

@@ -70,7 +70,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
 
   const explainMiss = rememberMethods(app);
   app.addHook('onRequest', (request, reply, done) => {
-    parserErrors.begin(request.raw.socket);
+    parserErrors.begin(request.raw);
     reply.headers(API_HEADERS);
     reply.header(HEADERS.requestId, request.id);
     if (request.headers.host === undefined) return done(new AppError('BAD_REQUEST', 'a Host header is needed'));
@@ -80,7 +80,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     done(error);
   });
   app.addHook('onResponse', (request, reply, done) => {
-    parserErrors.end(request.raw.socket);
+    parserErrors.end(request.raw);
     const { method, routeOptions, id } = request;
     const route = routeOptions.url ?? 'none';
     const status = reply.statusCode;

@@ -55,6 +55,7 @@ describe.each(disks)('%s', (_name, makeDisk) => {
       const path = await conversationPath(customer);
       await disk.fill();
       await sendUntilRefused(customer);
+      await changeUntilRefused(server, path);
       const before = await askAsAgent(server, 'GET', path);
       const answers = {
         'a first message': await ask(server, ROUTES.messages, {
@@ -81,6 +82,15 @@ describe.each(disks)('%s', (_name, makeDisk) => {
     }
   });
 });
+
+/** A change needs less room than a message: what is left of it is used up too. */
+async function changeUntilRefused(server: ServerProcess, path: string): Promise<void> {
+  for (let change = 0; change < 500; change++) {
+    const { status } = await askAsAgent(server, 'PATCH', path, { assignee_id: `agent ${change}` });
+    if (status !== 200) return;
+  }
+  throw new Error('the disk has room for ever');
+}
 
 /** Large messages until one finds no place, then small ones into what is left. */
 async function sendUntilRefused(customer: Customer): Promise<number> {

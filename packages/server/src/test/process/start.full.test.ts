@@ -119,7 +119,7 @@ test.each([
   expect(outcome.output).toContain('Restore a backup');
 });
 
-test.each([24, 48, 96])(
+test.each([24, 36, 48])(
   '[ST7] [ST1] a first start that finds no room after %i KB does not spoil the next',
   async kb => {
     const limited = ['/bin/sh', '-c', `ulimit -f ${kb * 2}; exec "$@"`, 'sh'];
