@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChildProcess, startOnServerCore } from './child-process.ts';
 
@@ -18,7 +18,7 @@ export function addServerFlags(flags: string[]): void {
 
 /** The server as an operator starts it; only the rate limits are off. */
 export function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ChildProcess> {
-  return startOnServerCore([process.execPath, ...serverFlags, join(ROOT, 'packages/server/src/main.ts')], {
+  return startOnServerCore([process.execPath, ...serverFlags, ...startArguments()], {
     env: {
       ...inheritedEnvironment(),
       PORT: '0',
@@ -32,6 +32,12 @@ export function startServer(dataDir: string, env: Record<string, string> = {}): 
     },
     logFile: `${dataDir}.log`,
   });
+}
+
+/** What `npm start` passes to node: flags and all. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1);
 }
 
 export function startEcho(mode: 'echo' | 'canned'): Promise<ChildProcess> {

@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { formatRawAnswer } from './http/raw-answer.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIds } from './ids.ts';
-import { createLocalLimiter, noLimiter } from './limits/local-limiter.ts';
+import { createLocalLimiter } from './limits/local-limiter.ts';
 import { createMetrics } from './metrics.ts';
 import type { Clock, Deps } from './ports.ts';
 import { bootstrap, type FirstKeys } from './services/bootstrap.ts';
@@ -45,7 +45,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   });
   const bus = createLocalBus(logError);
   const deps: Deps = { storage, bus, clock, ids: createIds(clock), report: logError };
-  const limiter = config.rateLimits === 'off' ? noLimiter : createLocalLimiter(clock);
+  const limiter = config.rateLimits === 'off' ? null : createLocalLimiter(clock);
   let state: 'starting' | 'serving' | 'draining' = 'starting';
   const hub = createHub(deps, config);
   const http = await createHttpServer(deps, {

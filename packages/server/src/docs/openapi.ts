@@ -2,13 +2,12 @@ import { HEADERS } from '@deskbell/protocol';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import pino from 'pino';
 import { createHttpServer } from '../http/server.ts';
-import { noLimiter } from '../limits/local-limiter.ts';
 import type { Deps } from '../ports.ts';
 
 /** The OpenAPI 3.1 document of the routes, from the schemas that validate and serialise them (OP6). */
 export async function describeApi(): Promise<string> {
   const app = await createHttpServer(noDeps, {
-    limiter: noLimiter,
+    limiter: null,
     log: pino({ level: 'silent' }),
     isHttps: true,
     trustedProxies: [],

@@ -31,7 +31,7 @@ declare module 'fastify' {
 type OnRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Key, origin, session and limits of a customer route, before its body is read (KY1, KY5, SE1, RL1). */
-export function customerGate(deps: Deps, limiter: RateLimiter, purpose: Purpose): OnRequest {
+export function customerGate(deps: Deps, limiter: RateLimiter | null, purpose: Purpose): OnRequest {
   return async (request, reply) => {
     const key = await guarded(limiter, request, resolvePublicKey(deps, readPublicKey(request.headers)));
     allowOrigin(request, reply, key);
@@ -43,7 +43,7 @@ export function customerGate(deps: Deps, limiter: RateLimiter, purpose: Purpose)
 }
 
 /** Key and limits of an agent route (KY3, KY6, RL1). */
-export function agentGate(deps: Deps, limiter: RateLimiter): OnRequest {
+export function agentGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
   return async request => {
     const key = await guarded(limiter, request, resolveSecretKey(deps, readSecretKey(request.headers)));
     if (request.headers.origin !== undefined) {
@@ -56,7 +56,11 @@ export function agentGate(deps: Deps, limiter: RateLimiter): OnRequest {
 }
 
 /** Wrong keys draw on a bucket of their own, so that guessing is slow. */
-async function guarded(limiter: RateLimiter, request: FastifyRequest, key: Promise<KeyRecord>): Promise<KeyRecord> {
+async function guarded(
+  limiter: RateLimiter | null,
+  request: FastifyRequest,
+  key: Promise<KeyRecord>,
+): Promise<KeyRecord> {
   try {
     return await key;
   } catch (error) {

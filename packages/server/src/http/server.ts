@@ -19,7 +19,7 @@ import { registerSupport } from './routes/support.ts';
 import { API_HEADERS } from './security-headers.ts';
 
 export interface HttpOptions {
-  limiter: RateLimiter;
+  limiter: RateLimiter | null;
   log: Logger;
   /** Whether browsers reach us over https: decides the cookie's attributes (SE3). */
   isHttps: boolean;

@@ -26,5 +26,3 @@ export function createLocalLimiter(clock: Pick<Clock, 'monotonic'>): RateLimiter
     },
   };
 }
-
-export const noLimiter: RateLimiter = { take: () => 0 };

@@ -48,8 +48,12 @@ const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
   },
 };
 
-/** Takes a token from each bucket the caller draws on; 429 with the wait when one is empty (RL1, EN6). */
-export async function enforceLimits(limiter: RateLimiter, purpose: Purpose, caller: Caller): Promise<void> {
+/**
+ * Takes a token from each bucket the caller draws on; 429 with the wait when one is empty (RL1, EN6). Without a limiter
+ * nothing is limited.
+ */
+export async function enforceLimits(limiter: RateLimiter | null, purpose: Purpose, caller: Caller): Promise<void> {
+  if (!limiter) return;
   const waitMs = await limiter.take(bucketsOf(purpose, caller));
   if (waitMs > 0) {
     throw new AppError('RATE_LIMITED', 'too many requests; try again later', {

@@ -20,7 +20,7 @@ import type { Admit } from './upgrade.ts';
 export type ReadIp = (request: IncomingMessage) => string;
 
 /** A customer's socket: key, origin, session, limits, room, all before the 101 (WS1, WS2, WS12). */
-export function admitCustomer(deps: Deps, limiter: RateLimiter, hub: Hub, readIp: ReadIp): Admit {
+export function admitCustomer(deps: Deps, limiter: RateLimiter | null, hub: Hub, readIp: ReadIp): Admit {
   return async (request, url) => {
     const { headers } = request;
     const ip = readIp(request);
@@ -42,7 +42,7 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter, hub: Hub, readIp
 }
 
 /** An agents' socket, with the secret key (AG8). */
-export function admitAgent(deps: Deps, limiter: RateLimiter, hub: Hub, readIp: ReadIp): Admit {
+export function admitAgent(deps: Deps, limiter: RateLimiter | null, hub: Hub, readIp: ReadIp): Admit {
   return async request => {
     await enforceLimits(limiter, 'connect', { ip: readIp(request), who: null, tenant: null });
     const { tenant } = await resolveSecretKey(deps, readSecretKey(request.headers));

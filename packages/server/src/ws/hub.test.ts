@@ -59,7 +59,7 @@ describe('the hub', () => {
 
   test('[WS13] a drain closes all sockets 1012, spread over the window', async () => {
     const { hub, socket, session, clock, did } = createScene();
-    for (let n = 0; n < 100; n++) hub.addCustomer(socket('s'), session(`visitor${n}`));
+    const handlers = Array.from({ length: 100 }, (_, n) => hub.addCustomer(socket('s'), session(`visitor${n}`)));
     await settle();
     did.length = 0;
     const drained = hub.drain(5_000);
@@ -72,6 +72,9 @@ describe('the hub', () => {
     expect(half).toBeGreaterThan(40);
     expect(half).toBeLessThan(60);
     expect(closedAfter(2_500)).toBe(100);
+    clock.advance(3_000);
+    expect(did.filter(entry => entry === 's terminate').length, 'who does not answer is dropped').toBeGreaterThan(90);
+    for (const { onClose } of handlers) onClose();
     await drained;
   });
 

@@ -39,7 +39,7 @@ interface OfConversation {
 }
 
 /** What the shop's people and servers call: conversations, replies, notes. */
-export function registerAgentConversations(app: FastifyInstance, deps: Deps, limiter: RateLimiter): void {
+export function registerAgentConversations(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const one = `${ROUTES.agentConversations}/:id`;
   const onRequest = agentGate(deps, limiter);
   const common = { tags: ['Agent'], security: SECRET_KEY };

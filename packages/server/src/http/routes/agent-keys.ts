@@ -10,7 +10,7 @@ import { success } from '../envelope.ts';
 import { answers, SECRET_KEY } from '../route-schema.ts';
 
 /** The tenant's keys and the origins its public ones allow (KY9). */
-export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: RateLimiter): void {
+export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const onRequest = agentGate(deps, limiter);
   const common = { tags: ['Keys'], security: SECRET_KEY };
 

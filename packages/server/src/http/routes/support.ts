@@ -19,7 +19,7 @@ import { success } from '../envelope.ts';
 import { answers, PAGE_QUERY, PUBLIC_KEY } from '../route-schema.ts';
 
 /** The published Support API: what a shop's customers call. */
-export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateLimiter, isHttps: boolean): void {
+export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null, isHttps: boolean): void {
   function handOver(reply: FastifyReply, tenant: Tenant, mintedToken: string | null): void {
     if (mintedToken === null) return;
     reply.header(HEADERS.sessionToken, mintedToken);

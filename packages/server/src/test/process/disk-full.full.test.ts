@@ -1,6 +1,6 @@
 import { LIMITS, ROUTES } from '@deskbell/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startServer } from '../server-process.ts';
+import { type ServerProcess, startServer } from '../server-process.ts';
 import { type Answer, ask, askAsAgent, type Customer, conversationPath, customerAt, newCustomer } from './clients.ts';
 import { compare, createJournal, sendAndNote } from './journal.ts';
 import { canMountSmallDisk, limitFileSize, mountSmallDisk, type SmallDisk } from './small-disk.ts';
