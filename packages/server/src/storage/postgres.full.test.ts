@@ -1,6 +1,10 @@
-import { inject } from 'vitest';
+import pg from 'pg';
+import { describe, expect, inject, test } from 'vitest';
 import type { Storage } from '../ports.ts';
 import { storageContract } from '../test/contracts/storage.ts';
+import { acceptedMessage } from '../test/contracts/storage-log.ts';
+import { createWorld } from '../test/contracts/storage-world.ts';
+import { createManualClock } from '../test/manual-clock.ts';
 import { createDatabase } from '../test/postgres-cluster.ts';
 import { openPostgres } from './postgres.ts';
 import { withReadCache } from './read-cache.ts';
@@ -35,3 +39,44 @@ storageContract('PostgreSQL, two nodes', async clock => {
     close: async () => void (await Promise.all(nodes.map(node => node.close()))),
   };
 });
+
+describe('PostgreSQL, two nodes by hand', () => {
+  test('[TS2] [I4] an append waits for whoever holds the conversation, and is stamped after them', async () => {
+    const url = await createDatabase(inject('postgresUrl'));
+    const clock = createManualClock();
+    const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
+    const storage = createSqlStorage(engine, { clock, queueMax: 10, deadlineMs: 5_000 });
+    const world = await createWorld(storage, clock);
+    const { id, number } = await world.newConversation();
+    // The other node: it has stamped its message ahead of our clock and has not committed yet.
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    const mark = clock.now() + 1_000;
+    await other.query('begin');
+    await other.query('select 1 from conversation where number = $1 for update', [number]);
+    await other.query(
+      `insert into message (conversation_number, created_at, id, sender_type, sender_key, content, content_type)
+       values ($1, $2, 'msg_other', 'agent', 'agent', 'first', 'text')`,
+      [number, mark],
+    );
+    await other.query('update conversation set last_message_at = $1 where number = $2', [mark, number]);
+
+    const append = world.append(id, { content: 'second' });
+    await untilSomebodyWaits(url);
+    await other.query('commit');
+    await other.end();
+
+    expect(acceptedMessage(await append).createdAt).toBe(mark + 1);
+    expect((await world.readAll(id, 10)).map(message => message.content)).toEqual(['first', 'second']);
+    await storage.close();
+  });
+});
+
+/** Resolves when a query of this database waits for a lock. */
+async function untilSomebodyWaits(url: string): Promise<void> {
+  const watcher = new pg.Client({ connectionString: url });
+  await watcher.connect();
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await watcher.query(waiting)).rowCount === 0) await new Promise(setImmediate);
+  await watcher.end();
+}
