@@ -45,6 +45,8 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
       maxHeaderSize: 16 * 1024,
       connectionsCheckingInterval: 2_000,
       requireHostHeader: false,
+      // A poll has no body: no stream is set up for it.
+      optimizeEmptyRequests: true,
     },
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',

@@ -16,12 +16,24 @@ type Conversations = Pick<
   | 'readTenantMark'
 >;
 
-export function createConversations({ reader, write }: Engine): Conversations {
+export function createConversations({ reader, write, prepare }: Engine): Conversations {
   const ofTenant = (tenant: Tenant) =>
     reader
       .selectFrom('conversation')
       .where('business_id', '=', tenant.businessId)
       .where('environment', '=', tenant.environment);
+
+  // Prepared once; the blanks stand for the parameters.
+  const idByIdentity = prepare<{ id: string }>(
+    'conversation-id-by-identity',
+    reader
+      .selectFrom('conversation')
+      .select('id')
+      .where('identity_id', '=', '')
+      .where('business_id', '=', '')
+      .where('environment', '=', 'test')
+      .compile(),
+  );
 
   return {
     async findOrCreateConversation(fresh) {
@@ -42,7 +54,7 @@ export function createConversations({ reader, write }: Engine): Conversations {
     },
 
     async findConversationId(tenant, identityId) {
-      const row = await ofTenant(tenant).select('id').where('identity_id', '=', identityId).executeTakeFirst();
+      const [row] = await idByIdentity([identityId, tenant.businessId, tenant.environment]);
       return row?.id ?? null;
     },
 

@@ -43,6 +43,11 @@ export function createMessages(
       return rows.map(toMessage).reverse();
     },
     async readMarks(conversationIds) {
+      const [first, ...others] = conversationIds;
+      if (first !== undefined && others.length === 0) {
+        const rows = await queries.mark([first]);
+        return new Map(rows.map(row => [first, row.last_message_at]));
+      }
       const rows = await engine.reader
         .selectFrom('conversation')
         .select(['id', 'last_message_at'])
@@ -75,6 +80,10 @@ function prepareQueries({ reader, prepare }: Engine) {
     recent: prepare<MessageRow>(
       'messages-recent',
       ofConversation.orderBy('message.created_at', 'desc').limit(0).compile(),
+    ),
+    mark: prepare<{ last_message_at: number | null }>(
+      'mark',
+      reader.selectFrom('conversation').select('last_message_at').where('id', '=', '').compile(),
     ),
     byClientId: prepare<MessageRow>(
       'message-by-client-id',

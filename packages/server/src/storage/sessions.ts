@@ -1,11 +1,18 @@
+import type { Selectable } from 'kysely';
 import type { Storage } from '../ports.ts';
 import { insertConversation } from './conversations.ts';
 import type { Engine } from './engine.ts';
 import { toConversation, toSession } from './rows.ts';
+import type { SessionTable } from './schema.ts';
 
 type Sessions = Pick<Storage, 'createVisitor' | 'findSession' | 'touchSession'>;
 
-export function createSessions({ reader, write }: Engine): Sessions {
+export function createSessions({ reader, write, prepare }: Engine): Sessions {
+  // Prepared once: everybody who comes back after a restart asks this first. The blank stands for the parameter.
+  const byTokenHash = prepare<Selectable<SessionTable>>(
+    'session-by-token-hash',
+    reader.selectFrom('session').selectAll().where('token_hash', '=', '').compile(),
+  );
   return {
     async createVisitor(session, fresh) {
       return write(async transaction => {
@@ -27,7 +34,7 @@ export function createSessions({ reader, write }: Engine): Sessions {
     },
 
     async findSession(tokenHash) {
-      const row = await reader.selectFrom('session').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+      const [row] = await byTokenHash([tokenHash]);
       return row ? toSession(row) : null;
     },
 

@@ -16,7 +16,7 @@ export class DamagedDatabase extends Error {
 /** Up to this size the check takes a few milliseconds, less than a thread does. */
 const INLINE_BYTES = 8 * 1024 * 1024;
 /** A start waits this long for the check; a database too large for it is served while the check goes on. */
-const START_WAIT_MS = 400;
+const START_WAIT_MS = 100;
 
 /**
  * Runs SQLite's quick_check, for a large file on a thread of its own. Throws `DamagedDatabase` when damage is found at once; later damage
