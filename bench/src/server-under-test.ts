@@ -37,7 +37,7 @@ export function startServer(dataDir: string, env: Record<string, string> = {}): 
 /** What `npm start` passes to node: flags and all. */
 function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
-  return scripts.start.split(' ').slice(1);
+  return scripts.start.replace(/^exec node /, '').split(' ');
 }
 
 export function startEcho(mode: 'echo' | 'canned'): Promise<ChildProcess> {
