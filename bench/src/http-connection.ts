@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { type Answer, createAnswerReader } from './http-response.ts';
+import { feedSocket } from './socket-feed.ts';
 
 /** One keep-alive connection with one request at a time; far thinner than `node:http`, so the server is what is measured. */
 export interface HttpConnection {
@@ -27,15 +28,7 @@ export function openHttpConnection(port: number, onLost: (cause: Error) => void)
       if (done === null) lose(new Error(`an answer nobody asked for: ${answer.head}`));
       else done(answer);
     });
-    socket.on('data', chunk => {
-      try {
-        read(chunk as Buffer);
-      } catch (error) {
-        lose(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
-    socket.on('error', lose);
-    socket.on('close', () => lose(new Error('the server closed the connection')));
+    feedSocket(socket, 'connection', read, lose);
     socket.on('connect', () => resolve({ exchange, close }));
 
     function exchange(request: string, onAnswer: (answer: Answer) => void): void {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { type Customer, upgradeRequest } from './requests.ts';
+import { feedSocket } from './socket-feed.ts';
 import { createFrameReader, OPCODE, pongFrame } from './socket-frames.ts';
 
 export interface SocketClient {
@@ -57,15 +58,7 @@ export function openSocket(
       resolve(client);
       readFrames(rest);
     };
-    socket.on('data', chunk => {
-      try {
-        read(chunk as Buffer);
-      } catch (error) {
-        lose(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
-    socket.on('error', lose);
-    socket.on('close', () => lose(new Error('the server closed the socket')));
+    feedSocket(socket, 'socket', read, lose);
     socket.on('connect', () => socket.write(upgradeRequest(customer), 'latin1'));
   });
 }

@@ -1,4 +1,4 @@
-import type { Tenant } from '../domain/model.ts';
+import { tenantName } from '../domain/tenant.ts';
 import type { Bus, ConversationEvent, TenantEvent } from '../ports.ts';
 
 type Listener<Event> = (event: Event) => void;
@@ -9,18 +9,14 @@ export function createLocalBus(onError: (error: unknown) => void): Bus {
   const tenants = createTopics<TenantEvent>(onError);
   return {
     publishToConversation: (conversationId, event) => conversations.publish(conversationId, event),
-    publishToTenant: (tenant, event) => tenants.publish(tenantTopic(tenant), event),
+    publishToTenant: (tenant, event) => tenants.publish(tenantName(tenant), event),
     subscribeConversation: async (conversationId, listen) => conversations.subscribe(conversationId, listen),
-    subscribeTenant: async (tenant, listen) => tenants.subscribe(tenantTopic(tenant), listen),
+    subscribeTenant: async (tenant, listen) => tenants.subscribe(tenantName(tenant), listen),
     async close() {
       conversations.clear();
       tenants.clear();
     },
   };
-}
-
-function tenantTopic({ businessId, environment }: Tenant): string {
-  return `${businessId}/${environment}`;
 }
 
 function createTopics<Event>(onError: (error: unknown) => void) {

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../domain/app-error.ts';
+import { refuseBrowser } from '../domain/access.ts';
 import { readPublicKey, readSecretKey, readSessionToken } from '../domain/credentials.ts';
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
 import { enforceLimits, type Purpose } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
@@ -46,9 +47,7 @@ export function customerGate(deps: Deps, limiter: RateLimiter | null, purpose: P
 export function agentGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
   return async request => {
     const key = await guarded(limiter, request, resolveSecretKey(deps, readSecretKey(request.headers)));
-    if (request.headers.origin !== undefined) {
-      throw new AppError('FORBIDDEN', 'a secret key does not belong in a browser; disable it if it was published');
-    }
+    refuseBrowser(request.headers);
     const { tenant } = key;
     await enforceLimits(limiter, 'agent', { ip: request.ip, who: key.id, tenant: tenantName(tenant) });
     request.agent = { tenant, key };
@@ -67,8 +66,4 @@ async function guarded(
     await enforceLimits(limiter, 'refused', { ip: request.ip, who: null, tenant: null });
     throw error;
   }
-}
-
-function tenantName({ businessId, environment }: Tenant): string {
-  return `${businessId}/${environment}`;
 }

@@ -1,7 +1,7 @@
 import { HEADERS } from '@deskbell/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireAllowedOrigin } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
-import { readForeignOrigin } from '../domain/credentials.ts';
 import type { KeyRecord } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
 
@@ -12,10 +12,8 @@ const PREFLIGHT_SECONDS = '600';
 
 /** A page on another origin needs that exact origin on its key's list; only then it may read answers (KY5, KY7). */
 export function allowOrigin(request: FastifyRequest, reply: FastifyReply, key: KeyRecord): void {
-  const origin = readForeignOrigin(request.headers);
-  if (origin === null) return;
-  if (!key.origins.includes(origin)) throw new AppError('FORBIDDEN', 'this origin is not allowed for this key');
-  grant(reply, origin);
+  const origin = requireAllowedOrigin(request.headers, key);
+  if (origin !== null) grant(reply, origin);
 }
 
 /** Preflights. They carry no key, so an origin passes when any enabled key lists it; the request itself is checked by key. */

@@ -3,6 +3,7 @@ import { AppError, invalidField } from '../domain/app-error.ts';
 import type { ConversationRecord, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import type { ConversationPatch, ConversationQuery, Deps } from '../ports.ts';
+import { publishToBoth } from './publish.ts';
 
 export interface ListQuery {
   status?: unknown;
@@ -35,7 +36,7 @@ export async function getConversation({ storage }: Deps, tenant: Tenant, id: str
 
 /** Changes what the request names and tells both sides (AG3, WS11). */
 export async function changeConversation(
-  { storage, bus }: Deps,
+  deps: Deps,
   tenant: Tenant,
   id: string,
   change: ConversationChange,
@@ -48,10 +49,9 @@ export async function changeConversation(
   if (Object.keys(patch).length === 0) {
     throw new AppError('VALIDATION_ERROR', 'name at least one of status, ai_enabled, assignee_id');
   }
-  const conversation = await storage.changeConversation(tenant, id, patch);
+  const conversation = await deps.storage.changeConversation(tenant, id, patch);
   if (!conversation) throw noSuchConversation();
-  bus.publishToConversation(id, { type: 'conversation', conversation });
-  bus.publishToTenant(tenant, { type: 'conversation', conversation });
+  publishToBoth(deps, tenant, id, { type: 'conversation', conversation });
   return conversation;
 }
 

@@ -4,7 +4,6 @@ import type { Schema } from './schema.ts';
 
 /** The few places where the two engines differ; everything else is one code path. */
 export interface Dialect {
-  name: 'sqlite' | 'postgres';
   /** A column the engine counts up by itself. */
   counter(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   wholeNumber: 'integer' | 'bigint';
@@ -19,7 +18,6 @@ export interface Dialect {
 }
 
 export const sqliteDialect: Dialect = {
-  name: 'sqlite',
   counter: column => column.primaryKey().autoIncrement(),
   wholeNumber: 'integer',
   lockRows: query => query,
@@ -28,7 +26,6 @@ export const sqliteDialect: Dialect = {
 };
 
 export const postgresDialect: Dialect = {
-  name: 'postgres',
   counter: column => column.primaryKey().generatedAlwaysAsIdentity(),
   wholeNumber: 'bigint',
   lockRows: query => query.forUpdate(),

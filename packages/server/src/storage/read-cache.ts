@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import { tenantName } from '../domain/tenant.ts';
 import type { Storage } from '../ports.ts';
 
 const SIZE = { keys: 1_000, sessions: 50_000, conversations: 50_000, marks: 100_000 } as const;
@@ -135,5 +136,5 @@ async function recall<Value extends object | string>(
 }
 
 function identityKey(tenant: Tenant, identityId: string): string {
-  return `${tenant.businessId}/${tenant.environment}/${identityId}`;
+  return `${tenantName(tenant)}/${identityId}`;
 }

@@ -29,9 +29,10 @@ export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): P
   try {
     restrictToOwner(dataDir, file);
     const writing = openConnection(file);
-    await migrate(new Kysely<Schema>({ dialect: createSqliteDialect(writing) }), sqliteDialect);
+    const writer = new Kysely<Schema>({ dialect: createSqliteDialect(writing) });
+    await migrate(writer, sqliteDialect);
     const stopWatching = await watchIntegrity(file, onDamage);
-    return createEngine(writing, openConnection(file, { readonly: true }), clock, async () => {
+    return createEngine(writer, writing, openConnection(file, { readonly: true }), clock, async () => {
       await stopWatching();
       unlock();
     });
@@ -42,12 +43,12 @@ export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): P
 }
 
 function createEngine(
+  writer: Kysely<Schema>,
   writing: Database.Database,
   reading: Database.Database,
   clock: Clock,
   release: () => Promise<void>,
 ): Engine {
-  const writer = new Kysely<Schema>({ dialect: createSqliteDialect(writing) });
   const reader = new Kysely<Schema>({ dialect: createSqliteDialect(reading) });
   const append = createSqliteAppend(writing, clock);
   const ping = reading.prepare('select 1');

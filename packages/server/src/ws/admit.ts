@@ -1,14 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { LIMITS } from '@deskbell/protocol';
 import type { WebSocket } from 'ws';
+import { refuseBrowser, requireAllowedOrigin } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
-import {
-  readForeignOrigin,
-  readPublicKey,
-  readSecretKey,
-  readSessionToken,
-  readSubprotocolToken,
-} from '../domain/credentials.ts';
+import { readPublicKey, readSecretKey, readSessionToken, readSubprotocolToken } from '../domain/credentials.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
 import { enforceLimits } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
@@ -26,10 +21,7 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter | null, hub: Hub,
     const ip = readIp(request);
     await enforceLimits(limiter, 'connect', { ip, who: null, tenant: null });
     const key = await resolvePublicKey(deps, readPublicKey(headers) ?? url.searchParams.get('public_key') ?? undefined);
-    const origin = readForeignOrigin(headers);
-    if (origin !== null && !key.origins.includes(origin)) {
-      throw new AppError('FORBIDDEN', 'this origin is not allowed for this key');
-    }
+    requireAllowedOrigin(headers, key);
     const token = readSubprotocolToken(headers) ?? readSessionToken(headers, key.tenant);
     const session = await resolveSession(deps, key.tenant, token);
     if (!session) throw new AppError('UNAUTHORIZED', 'a session is needed; the first POST makes one');
@@ -46,8 +38,7 @@ export function admitAgent(deps: Deps, limiter: RateLimiter | null, hub: Hub, re
   return async request => {
     await enforceLimits(limiter, 'connect', { ip: readIp(request), who: null, tenant: null });
     const { tenant } = await resolveSecretKey(deps, readSecretKey(request.headers));
-    if (request.headers.origin !== undefined)
-      throw new AppError('FORBIDDEN', 'a secret key does not belong in a browser');
+    refuseBrowser(request.headers);
     return () => socket => hub.addAgent(new WsSocket(socket), tenant);
   };
 }

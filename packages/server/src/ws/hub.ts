@@ -1,6 +1,7 @@
 import { CLOSE, type CloseReason, LIMITS, type UpFrame } from '@deskbell/protocol';
 import type { SessionRecord, Tenant } from '../domain/model.ts';
 import { expiresAt } from '../domain/session.ts';
+import { tenantName } from '../domain/tenant.ts';
 import type { Deps } from '../ports.ts';
 import { findOrCreateConversationId } from '../services/admit.ts';
 import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts';
@@ -51,7 +52,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   }
 
   function tenantFeed(tenant: Tenant): TenantFeed {
-    const key = `${tenant.businessId}/${tenant.environment}`;
+    const key = tenantName(tenant);
     const feed = tenants.get(key) ?? new TenantFeed(tenant, storage, bus);
     tenants.set(key, feed);
     return feed;
@@ -156,7 +157,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
         () => {
           agents.delete(connection);
           feed.leave(connection);
-          const key = `${tenant.businessId}/${tenant.environment}`;
+          const key = tenantName(tenant);
           if (feed.size === 0 && tenants.get(key) === feed) {
             tenants.delete(key);
             feed.end().catch(report);
