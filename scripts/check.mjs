@@ -7,6 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STEPS = [
   { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types of examples', command: ['tsc', '-p', 'examples/react'] },
   { name: 'generated documents', command: ['node', 'packages/server/src/docs/generate.ts', '--check'] },
   { name: 'fast tests', command: ['vitest', 'run', '--project', 'fast'] },
 ];

@@ -3,9 +3,11 @@
 import { ensurePackages } from './packages.mjs';
 import { SetupProblem } from './run-step.mjs';
 import { ensureTestServers } from './test-servers.mjs';
+import { ensureWidget } from './widget.mjs';
 
 try {
   await ensurePackages();
+  await ensureWidget();
   if (process.argv.includes('--with-test-servers')) await ensureTestServers();
 } catch (error) {
   console.error(error instanceof SetupProblem ? `setup: ${error.message}` : error);

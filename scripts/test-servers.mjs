@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { findChromium } from './chromium.mjs';
+import { findClamd } from './clamd.mjs';
 import { findPostgresBinaries } from './postgres-binaries.mjs';
+import { findRedisBinary } from './redis-binary.mjs';
 import { runStep, SetupProblem } from './run-step.mjs';
 
 // The programs the tests run for real. One more is one more line.
@@ -12,14 +14,28 @@ const TEST_SERVERS = [
     homebrew: 'postgresql@17',
   },
   {
+    name: 'Redis',
+    isThere: () => findRedisBinary() !== null,
+    debian: 'redis-tools',
+    homebrew: 'redis',
+  },
+  {
     name: 'Chromium',
     isThere: () => findChromium() !== null,
     debian: 'chromium',
     homebrew: '--cask chromium',
   },
+  {
+    name: 'ClamAV',
+    isThere: () => findClamd() !== null,
+    debian: 'clamav-daemon',
+    homebrew: 'clamav',
+  },
 ];
 
 const NO_CLUSTER_FILE = '/etc/postgresql-common/createcluster.d/deskbell-setup.conf';
+/** Answers 101 to forbid. */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
 
 /** Looks for the servers the tests need and, where that is possible without asking, installs those that are missing. */
 export async function ensureTestServers() {
@@ -37,10 +53,12 @@ async function installFromDebian(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   await aptGet(['update'], 'reading the list of Debian packages', env);
   const keepServerStopped = forbidDefaultCluster();
+  const keepServicesStopped = forbidServices();
   try {
     const args = ['install', '--yes', '--no-install-recommends', ...packages];
     await aptGet(args, `installing ${packages.join(', ')} for the tests`, env);
   } finally {
+    keepServicesStopped.end();
     keepServerStopped.end();
   }
 }
@@ -58,6 +76,16 @@ function forbidDefaultCluster() {
   mkdirSync('/etc/postgresql-common/createcluster.d', { recursive: true });
   writeFileSync(NO_CLUSTER_FILE, 'create_main_cluster = false\n');
   return { end: () => rmSync(NO_CLUSTER_FILE, { force: true }) };
+}
+
+/**
+ * The tests start what they need themselves: nothing of it shall run as a service, ClamAV's update of its database from
+ * the network least of all. Packages ask this program before they start anything; containers often have one already.
+ */
+function forbidServices() {
+  if (existsSync(SERVICE_POLICY)) return { end: () => undefined };
+  writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  return { end: () => rmSync(SERVICE_POLICY, { force: true }) };
 }
 
 function whatToInstall(missing, isDebian) {

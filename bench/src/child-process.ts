@@ -12,6 +12,8 @@ export interface ChildProcess {
   startedInMs: number;
   /** SIGTERM, then waits; a process that ends badly is an error. */
   stop(): Promise<void>;
+  /** SIGKILL, as a crash would; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 const START_TIMEOUT_MS = 120_000;
@@ -55,6 +57,10 @@ export async function startOnServerCore(
       child.kill('SIGTERM');
       const story = await exited;
       if (child.exitCode !== 0) throw new Error(story);
+    },
+    async kill() {
+      kill();
+      await exited;
     },
   };
 }

@@ -2,14 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { type PartOutcome, table } from './figures.ts';
 import { machineFacts } from './machine-facts.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
+import { measureBatching } from './parts/batching.ts';
 import { measureCold } from './parts/cold.ts';
+import { measureCrossNode } from './parts/crossnode.ts';
 import { measureGenerator } from './parts/generator.ts';
 import { measureLarge } from './parts/large.ts';
 import { measureLatency } from './parts/latency.ts';
+import { measureNodes } from './parts/nodes.ts';
 import { measurePolls } from './parts/polls.ts';
 import { measurePostgres } from './parts/postgres.ts';
 import { measureSends } from './parts/sends.ts';
+import { measureSoak } from './parts/soak.ts';
 import { measureSockets } from './parts/sockets.ts';
+import { measureStorm } from './parts/storm.ts';
 import { pinLoadGenerator } from './pinning.ts';
 import { printProfile, profileFlags } from './profile-summary.ts';
 import { progress } from './progress.ts';
@@ -27,6 +32,11 @@ const PARTS: Record<string, (options: Options) => Promise<PartOutcome>> = {
   large: measureLarge,
   postgres: measurePostgres,
   cold: measureCold,
+  batching: measureBatching,
+  nodes: measureNodes,
+  crossnode: measureCrossNode,
+  storm: measureStorm,
+  soak: measureSoak,
 };
 const PROBLEMS_SHOWN = 20;
 

@@ -8,6 +8,9 @@ export interface Options {
   /** Conversations of the large database; each has 50 messages. */
   largeConversations: number;
   idleSockets: number;
+  /** Customers of the reconnect storm, each with a socket. */
+  stormSockets: number;
+  soakSeconds: number;
   json: string | null;
   profile: boolean;
 }
@@ -17,12 +20,28 @@ export const USAGE = `usage: npm run bench -- [part …] [options]
   --seconds N        length of one run (5)
   --quick            one pair of one second, 2,000 sockets, a small "large" database: to see that it works, not to quote
   --sockets N        idle sockets (10000)
+  --storm N          customers of the reconnect storm (10000)
+  --soak-seconds N   length of the soak (120)
   --conversations N  conversations of the large database, 50 messages each (100000)
   --json FILE        also write the figures there
   --profile          run the server under Node's CPU profiler and print where its time went`;
 
-const FULL = { pairs: 3, seconds: 5, idleSockets: 10_000, largeConversations: 100_000 };
-const QUICK = { pairs: 1, seconds: 1, idleSockets: 2_000, largeConversations: 2_000 };
+const FULL = {
+  pairs: 3,
+  seconds: 5,
+  idleSockets: 10_000,
+  stormSockets: 10_000,
+  soakSeconds: 120,
+  largeConversations: 100_000,
+};
+const QUICK = {
+  pairs: 1,
+  seconds: 1,
+  idleSockets: 2_000,
+  stormSockets: 1_000,
+  soakSeconds: 12,
+  largeConversations: 2_000,
+};
 
 /** Reads the command line; null asks for the usage text. */
 export function readOptions(argv: string[], known: string[]): Options | null {
@@ -33,6 +52,8 @@ export function readOptions(argv: string[], known: string[]): Options | null {
       pairs: { type: 'string' },
       seconds: { type: 'string' },
       sockets: { type: 'string' },
+      storm: { type: 'string' },
+      'soak-seconds': { type: 'string' },
       conversations: { type: 'string' },
       json: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -47,6 +68,8 @@ export function readOptions(argv: string[], known: string[]): Options | null {
     pairs: positive(values.pairs) ?? fallback.pairs,
     seconds: positive(values.seconds) ?? fallback.seconds,
     idleSockets: positive(values.sockets) ?? fallback.idleSockets,
+    stormSockets: positive(values.storm) ?? fallback.stormSockets,
+    soakSeconds: positive(values['soak-seconds']) ?? fallback.soakSeconds,
     largeConversations: positive(values.conversations) ?? fallback.largeConversations,
     json: values.json ?? null,
     profile: values.profile,

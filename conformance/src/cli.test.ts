@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { Fault } from './test/tiny-desk.ts';
+import type { Fault } from './test/tiny-faults.ts';
 import { startTinyServer, TINY_KEYS } from './test/tiny-server.ts';
 
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));

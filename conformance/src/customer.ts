@@ -43,6 +43,23 @@ export async function newCustomer(target: Target): Promise<Customer> {
   return customerOf(target, token, cookie, conversation);
 }
 
+/** The customer of a session that something else than opening the conversation answered: a login, or an upload. */
+export async function customerWith(target: Target, token: string, cookie = ''): Promise<Customer> {
+  const headers = { ...publicHeaders(target), authorization: `Bearer ${token}` };
+  const answer = await target.request({ method: 'POST', path: ROUTES.conversation, headers });
+  const { conversation } = expectOpened(expectOk(answer), answer);
+  expectThat(!('x-session-token' in answer.headers), 'the session to be known', 'a new one was made', answer);
+  return customerOf(target, token, cookie, conversation);
+}
+
+/** Whoever can make a request. */
+export type Asker = Pick<Customer, 'request'>;
+
+/** Somebody with the public key and no session. */
+export const stranger = (target: Target): Asker => ({
+  request: spec => target.request({ ...spec, headers: { ...publicHeaders(target), ...spec.headers } }),
+});
+
 function customerOf(target: Target, token: string, cookie: string, conversation: Conversation): Customer {
   const session = { ...publicHeaders(target), authorization: `Bearer ${token}` };
   const request = (spec: RequestSpec) => target.request({ ...spec, headers: { ...session, ...spec.headers } });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { cases, type Result, reportMisses, reportTable, runCase, selectCases } from './index.ts';
-import type { Fault } from './test/tiny-desk.ts';
+import type { Fault } from './test/tiny-faults.ts';
 import { startTinyServer, TINY_KEYS } from './test/tiny-server.ts';
 
 const faults: [fault: Fault, missedBy: string][] = [
@@ -26,6 +26,21 @@ const faults: [fault: Fault, missedBy: string][] = [
   ['resync comes second', 'the first frame is resync'],
   ['loses a frame', 'each message comes once to every socket'],
   ['frame without the mark before', 'each message comes once to every socket'],
+  ['guesses are not counted', 'four wrong guesses are forgiven'],
+  ['guesses are counted after a pause', 'five wrong guesses at the same time'],
+  ['guesses are counted after a pause', 'of 200 guesses at once'],
+  ['a code is good for any session', 'a code works only for the session that asked'],
+  ['a code works twice', 'a code works once'],
+  ['unproven e-mails lead to customers', 'an e-mail that nobody proved'],
+  ['alg none is believed', 'alg none, a changed payload'],
+  ['a jti works again', 'a jti works once'],
+  ['the old token is the account', 'the token changes'],
+  ['moved messages keep their time', 'to an account with a conversation'],
+  ['moved messages lose their client_id', 'a client_id the visitor used'],
+  ['uploads are anybody’s', "another session's upload is 404"],
+  ['uploads are anybody’s', "another session's upload cannot be attached"],
+  ['an upload is attached twice', 'an upload is attached once'],
+  ['file URLs are not checked', 'a file URL with anything changed'],
 ];
 
 let stop: (() => Promise<void>) | undefined;

@@ -13,6 +13,10 @@ test.each([
   ['["deskbell_test=1DpvLVNepJJ7sliT3wTtX; Path=/"]', '["deskbell_test=…; Path=/"]'],
   ['["deskbell","token.abcDEF-_"]', '["deskbell","token.…"]'],
   ['{"session_token":"abc"}', '{"session_token":"…"}'],
+  ['{"otp_code":"123456","token":"a.b.c","secret":"xyz"}', '{"otp_code":"…","token":"…","secret":"…"}'],
+  ['{"code":"123456"},{"code":"CONFLICT"}', '{"code":"…"},{"code":"CONFLICT"}'],
+  ['/files/up_1?expires=1&signature=ab-C_d', '/files/up_1?expires=1&signature=…'],
+  ['/files/up_1?token=ab-C_d', '/files/up_1?token=…'],
   ['nothing to hide: thr_1, msg_2, content', 'nothing to hide: thr_1, msg_2, content'],
 ])('masks %s', (text, masked) => {
   expect(maskSecrets(text)).toBe(masked);

@@ -7,5 +7,7 @@ export function maskSecrets(text: string): string {
     .replace(/\b(set-cookie|x-session-token)(["']?: *["']?)[^\s;"',]+/gi, '$1$2…')
     .replace(/(?<!set-)\b(cookie)(["']?: *["']?)[^"'\r\n]+/gi, '$1$2…')
     .replace(/=[\w.~-]{20,}(?=;)/g, '=…')
-    .replace(/("session_token": *")[^"]*/g, '$1…');
+    .replace(/("(?:session_token|otp_code|token|secret)": *")[^"]*/g, '$1…')
+    .replace(/("code": *")\d+/g, '$1…')
+    .replace(/\b(signature|token)=[\w.~-]+/g, '$1=…');
 }

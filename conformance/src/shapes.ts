@@ -1,5 +1,6 @@
 import {
   type AgentConversation,
+  type Attachment,
   CONTENT_TYPES,
   CONVERSATION_STATUSES,
   type Conversation,
@@ -7,6 +8,9 @@ import {
   type Note,
   type OpenedConversation,
   SENDER_TYPES,
+  WIDGET_POSITIONS,
+  type WidgetLook,
+  type WidgetSettings,
 } from '@deskbell/protocol';
 import type { Answer } from './answer.ts';
 import { expectKeys, expectThat } from './expect.ts';
@@ -22,10 +26,22 @@ export function expectMessage(value: unknown, answer?: Answer): Message {
   expectOneOf(message.sender_type, SENDER_TYPES, 'sender_type', answer);
   expectOneOf(message.content_type, CONTENT_TYPES, 'content_type', answer);
   expectThat(typeof message.content === 'string', 'content to be a text', message.content, answer);
-  expectThat(Array.isArray(message.attachments), 'attachments to be a list', message.attachments, answer);
+  expectList(message.attachments, 'attachments', answer).map(attachment => expectAttachment(attachment, answer));
   expectThat(isRecord(message.metadata), 'metadata to be an object', message.metadata, answer);
   expectTimestamp(message.created_at, 'created_at', answer);
   return message as unknown as Message;
+}
+
+export function expectAttachment(value: unknown, answer?: Answer): Attachment {
+  const sized = isRecord(value) && ('width' in value || 'height' in value) ? ['width', 'height'] : [];
+  const keys = ['id', 'url', 'filename', 'content_type', 'size_bytes', ...sized];
+  const attachment = expectKeys(value, keys, 'an attachment', answer);
+  expectId(attachment.id, 'up_', answer);
+  expectThat(URL.canParse(String(attachment.url)), 'url to be absolute', attachment.url, answer);
+  for (const key of ['size_bytes', ...sized]) {
+    expectThat(Number.isInteger(attachment[key]), `${key} to be a whole number`, attachment[key], answer);
+  }
+  return attachment as unknown as Attachment;
 }
 
 export function expectConversation(value: unknown, answer?: Answer): Conversation {
@@ -64,6 +80,35 @@ export function expectNote(value: unknown, answer?: Answer): Note {
   return note as unknown as Note;
 }
 
+const LOOK_KEYS = ['title', 'greeting', 'accent_color', 'position', 'launcher_label', 'away_message'];
+
+export function expectWidgetLook(value: unknown, answer?: Answer): WidgetLook {
+  return checkLook(expectKeys(value, LOOK_KEYS, "the widget's look", answer), answer);
+}
+
+export function expectWidgetSettings(value: unknown, answer?: Answer): WidgetSettings {
+  const settings = expectKeys(value, [...LOOK_KEYS, 'login', 'uploads'], "the widget's settings", answer);
+  checkLook(settings, answer);
+  const login = expectKeys(settings.login, ['email', 'sms'], 'login', answer);
+  for (const channel of ['email', 'sms']) {
+    expectThat(typeof login[channel] === 'boolean', `login.${channel} to be true or false`, login[channel], answer);
+  }
+  const policy = ['enabled', 'max_bytes', 'content_types', 'max_per_message'];
+  expectKeys(settings.uploads, policy, 'uploads', answer);
+  return settings as unknown as WidgetSettings;
+}
+
+function checkLook(look: Record<string, unknown>, answer?: Answer): WidgetLook {
+  for (const key of ['title', 'greeting'])
+    expectThat(typeof look[key] === 'string', `${key} to be a text`, look[key], answer);
+  for (const key of ['launcher_label', 'away_message']) {
+    expectThat(look[key] === null || typeof look[key] === 'string', `${key} to be a text or null`, look[key], answer);
+  }
+  expectThat(/^#[0-9a-f]{6}$/i.test(String(look.accent_color)), 'a colour #rrggbb', look.accent_color, answer);
+  expectOneOf(look.position, WIDGET_POSITIONS, 'position', answer);
+  return look as unknown as WidgetLook;
+}
+
 export function expectTimestamp(value: unknown, what: string, answer?: Answer): void {
   const wellFormed = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
   const real = wellFormed && !Number.isNaN(Date.parse(value));
@@ -86,13 +131,13 @@ function checkConversation(conversation: Record<string, unknown>, answer?: Answe
   return conversation as unknown as Conversation;
 }
 
-function expectId(value: unknown, prefix: string, answer?: Answer): void {
+export function expectId(value: unknown, prefix: string, answer?: Answer): void {
   const wellFormed = typeof value === 'string' && value.startsWith(prefix) && value.length > prefix.length;
   expectThat(wellFormed, `an id ${prefix}…`, value, answer);
 }
 
-function expectOneOf(value: unknown, allowed: readonly string[], what: string, answer?: Answer): void {
-  expectThat(allowed.includes(value as string), `${what} to be one of ${allowed.join(', ')}`, value, answer);
+export function expectOneOf(value: unknown, allowed: readonly unknown[], what: string, answer?: Answer): void {
+  expectThat(allowed.includes(value), `${what} to be one of ${allowed.join(', ')}`, value, answer);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

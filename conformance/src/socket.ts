@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type Answer, toAnswer } from './answer.ts';
 import { Miss } from './case.ts';
-import { show } from './expect.ts';
+import { expectEqual, show } from './expect.ts';
 import type { Target } from './target.ts';
 import { outsideLimits, within } from './wait.ts';
 
@@ -50,6 +50,14 @@ export async function expectRefusedUpgrade(target: Target, spec: ConnectSpec): P
 export function tryConnect(target: Target, spec: ConnectSpec): Promise<Socket | Answer> {
   const ask = () => dial(target, spec);
   return spec.takesLimits ? ask() : outsideLimits(ask, outcome => ('status' in outcome ? outcome : undefined));
+}
+
+/** A session ended: a second, and one for the way (SE7). */
+const SESSION_END_MS = 2000;
+
+/** The socket's session has ended, and so has the socket. */
+export async function expectSessionEnd({ closed }: Socket): Promise<void> {
+  expectEqual(await within(SESSION_END_MS, 'the socket to be closed within a second', closed), 4401, 'the close code');
 }
 
 function dial(target: Target, spec: ConnectSpec): Promise<Socket | Answer> {

@@ -1,15 +1,27 @@
 import type { Case } from '../case.ts';
 import { agentConversationCases } from './agent-conversations.ts';
+import { agentCustomerCases } from './agent-customers.ts';
 import { agentListCases } from './agent-list.ts';
 import { agentNoteCases } from './agent-notes.ts';
 import { agentReplyCases } from './agent-replies.ts';
+import { agentSessionCases } from './agent-sessions.ts';
 import { agentSocketCases } from './agent-socket.ts';
+import { attachmentCases } from './attachments.ts';
+import { authSessionCases } from './auth-session.ts';
 import { clientIdCases } from './client-ids.ts';
+import { codeCooldownCases } from './code-cooldown.ts';
+import { codeLoginCases } from './code-logins.ts';
 import { contentCases } from './content.ts';
 import { conversationCases } from './conversation.ts';
 import { corsCases } from './cors.ts';
 import { cursorCases } from './cursor.ts';
 import { envelopeCases } from './envelope.ts';
+import { fileRangeCases } from './file-ranges.ts';
+import { fileUrlCases } from './file-urls.ts';
+import { fileCases } from './files.ts';
+import { idempotencyKeyCases } from './idempotency-keys.ts';
+import { identityForgeryCases } from './identity-forgeries.ts';
+import { identityKeyCases } from './identity-keys.ts';
 import { inputCases } from './input.ts';
 import { isolationCases } from './isolation.ts';
 import { jsonStructureCases } from './json-structure.ts';
@@ -17,15 +29,23 @@ import { keyManagementCases } from './key-management.ts';
 import { keyCases } from './keys.ts';
 import { limitCases } from './limits.ts';
 import { logOrderCases } from './log-order.ts';
+import { loginCodeCases } from './login-codes.ts';
+import { loginGuessCases } from './login-guesses.ts';
+import { loginMergeCases } from './login-merge.ts';
+import { loginRaceCases } from './login-races.ts';
+import { loginTokenCases } from './login-tokens.ts';
 import { malformedRequestCases } from './malformed-requests.ts';
+import { oddIdCases } from './odd-ids.ts';
 import { operationCases } from './operation.ts';
 import { originCases } from './origins.ts';
 import { otherTenantCases } from './other-tenant.ts';
+import { otherTenantAccountCases } from './other-tenant-accounts.ts';
 import { pollingCases } from './polling.ts';
 import { privateNoteCases } from './private-notes.ts';
 import { seedExamples } from './seed-examples.ts';
 import { sendingCases } from './sending.ts';
 import { sessionCases } from './sessions.ts';
+import { signedIdentityCases } from './signed-identity.ts';
 import { slowReaderCases } from './slow-reader.ts';
 import { slowRequestCases } from './slow-requests.ts';
 import { socketAbuseCases } from './socket-abuse.ts';
@@ -34,6 +54,12 @@ import { socketFrameCases } from './socket-frames.ts';
 import { socketIdleCases } from './socket-idle.ts';
 import { timestampCases } from './timestamps.ts';
 import { unobservableCases } from './unobservable.ts';
+import { uploadContentCases } from './upload-content.ts';
+import { uploadOwnershipCases } from './upload-ownership.ts';
+import { uploadPolicyCases } from './upload-policy.ts';
+import { uploadPutCases } from './upload-put.ts';
+import { uploadCases } from './uploads.ts';
+import { widgetCases } from './widget.ts';
 
 /** The whole kit, in the order of the contract's sections after the published examples. */
 export const cases: readonly Case[] = [
@@ -45,13 +71,27 @@ export const cases: readonly Case[] = [
   ...malformedRequestCases,
   ...inputCases,
   ...jsonStructureCases,
+  ...oddIdCases,
   ...slowRequestCases,
   ...keyCases,
   ...keyManagementCases,
   ...originCases,
   ...corsCases,
   ...otherTenantCases,
+  ...otherTenantAccountCases,
   ...sessionCases,
+  ...authSessionCases,
+  ...loginCodeCases,
+  ...codeCooldownCases,
+  ...loginGuessCases,
+  ...codeLoginCases,
+  ...idempotencyKeyCases,
+  ...signedIdentityCases,
+  ...identityForgeryCases,
+  ...identityKeyCases,
+  ...loginMergeCases,
+  ...loginTokenCases,
+  ...loginRaceCases,
   ...conversationCases,
   ...timestampCases,
   ...sendingCases,
@@ -69,6 +109,18 @@ export const cases: readonly Case[] = [
   ...agentReplyCases,
   ...agentNoteCases,
   ...agentSocketCases,
+  ...agentCustomerCases,
+  ...agentSessionCases,
+  ...uploadCases,
+  ...uploadPutCases,
+  ...uploadContentCases,
+  ...uploadOwnershipCases,
+  ...attachmentCases,
+  ...fileUrlCases,
+  ...fileCases,
+  ...fileRangeCases,
+  ...uploadPolicyCases,
+  ...widgetCases,
   ...limitCases,
   ...operationCases,
   ...unobservableCases,

@@ -1,25 +1,13 @@
 import { ROUTES } from '@deskbell/protocol';
 import { agentSide, conversationPath } from '../agent.ts';
-import { type Case, NotObserved } from '../case.ts';
+import type { Case } from '../case.ts';
 import { newCustomer, unique } from '../customer.ts';
 import { expectEqual, expectError, expectOk, expectThat } from '../expect.ts';
+import { otherKeys, otherTarget } from '../other-tenant.ts';
 import { expectPage } from '../shapes.ts';
 import { connect, expectRefusedUpgrade } from '../socket.ts';
-import { createTarget, type Keys, type Target } from '../target.ts';
 
 // Two tenants of one server: two businesses, or the test and the live environment of one.
-
-function otherKeys(target: Target): Keys {
-  const { other } = target.options;
-  if (other) return other;
-  throw new NotObserved('it takes the keys of a second tenant: --other-public-key and --other-secret-key');
-}
-
-function otherTarget(target: Target): Target {
-  const other = createTarget({ ...target.options, ...otherKeys(target) });
-  target.atEnd(other.end);
-  return other;
-}
 
 export const otherTenantCases: Case[] = [
   {

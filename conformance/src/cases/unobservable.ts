@@ -8,8 +8,14 @@ export const unobservable: Readonly<Record<string, string>> = {
   MS10: 'it takes a database slow enough to fill the write queue, which is no way to treat a running server',
   WS7: 'the bus between the nodes cannot be broken from outside',
   WS13: 'the server would have to be told to stop',
-  WS14: 'a session lives for 30 idle days at least, and this contract has no request that ends one earlier',
+  UP6: 'a virus scanner would have to be connected, and a virus sent',
+  UP7: 'it takes a day, and the files that are gone are nowhere to be seen',
+  WD4: 'the files are of one widget: another server may serve another, or none',
+  WD5: 'a demo is for whoever tries the server out, and is switched off where it serves',
   RL3: 'it takes a caller with several IPv6 addresses of one network',
+  RL4: 'it takes two nodes, and a hand on the Redis between them',
+  BU1: 'it takes two nodes; whether one address leads to several is not to be seen',
+  BU2: 'the Redis between the nodes would have to be stopped',
   ST1: 'a unit of work would have to be interrupted half-way',
   ST3: 'the disk of the server would have to be filled',
   ST4: 'a second process would have to be started on the data directory',
@@ -22,6 +28,9 @@ export const unobservable: Readonly<Record<string, string>> = {
   OP5: 'the server would have to be told to stop',
   OP7: 'only a start on an empty database shows it',
   OP8: 'the command runs beside the database, on the machine of the server',
+  OP9: 'the command runs beside the database, on the machine of the server',
+  OP10: 'the command runs beside the database, on the machine of the server',
+  OP11: 'the command runs with the environment of the server, on its machine',
 };
 
 export const unobservableCases: Case[] = Object.entries(unobservable).map(([rule, reason]) => ({

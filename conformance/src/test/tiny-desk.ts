@@ -1,45 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message, Note } from '@deskbell/protocol';
-
-/** What a server may get wrong, each found by a case of the kit. */
-export type Fault =
-  | 'replay is 200'
-  | 'replay shows the new content'
-  | 'no dedupe'
-  | 'whole seconds'
-  | 'ties'
-  | 'stamped before the commit'
-  | 'loses one of twenty'
-  | 'bare errors'
-  | 'GET mints'
-  | 'one thread for all'
-  | 'notes in pages'
-  | 'newer or equal'
-  | 'bad cursor is none'
-  | 'pages of at most 50'
-  | 'counts UTF-16'
-  | 'client_id on the wire'
-  | 'resync comes second'
-  | 'loses a frame'
-  | 'frame without the mark before';
-
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly context: Record<string, unknown> | undefined;
-
-  constructor(status: number, code: string, context?: Record<string, unknown>) {
-    super(code);
-    this.status = status;
-    this.code = code;
-    this.context = context;
-  }
-}
+import type { Attachment, Message, Note } from '@deskbell/protocol';
+import { type Fault, Refusal } from './tiny-faults.ts';
 
 export interface Thread {
   id: string;
-  token: string;
   createdAt: string;
   log: Message[];
   notes: Note[];
@@ -47,21 +12,64 @@ export interface Thread {
   listeners: Set<(frame: unknown) => void>;
 }
 
+/** Who a session speaks for. */
+export interface Identity {
+  id: string;
+  thread?: Thread;
+}
+
+export interface Session {
+  token: string;
+  identity: Identity;
+  /** Closes its sockets. */
+  endings: Set<() => void>;
+}
+
 export type TinyDesk = ReturnType<typeof createTinyDesk>;
 
 export function createTinyDesk(fault?: Fault) {
   const threads = new Map<string, Thread>();
+  const sessions = new Map<string, Session>();
   let appended = 0;
 
-  function open(): Thread {
+  function newSession(identity: Identity = { id: `anon_${randomUUID()}` }): Session {
+    const session = { token: randomUUID(), identity, endings: new Set<() => void>() };
+    sessions.set(session.token, session);
+    return session;
+  }
+
+  function open({ identity }: Session): Thread {
     const [first] = threads.values();
     if (first && fault === 'one thread for all') return first;
-    const token = randomUUID();
+    identity.thread ??= newThread();
+    return identity.thread;
+  }
+
+  function newThread(): Thread {
     const createdAt = new Date().toISOString();
     const empty = { log: [], notes: [], accepted: new Map(), listeners: new Set<(frame: unknown) => void>() };
-    const thread: Thread = { id: `thr_${token}`, token, createdAt, ...empty };
-    threads.set(token, thread);
+    const thread: Thread = { id: `thr_${randomUUID()}`, createdAt, ...empty };
+    threads.set(thread.id, thread);
     return thread;
+  }
+
+  /** The visitor's thread becomes the account's, or is appended to the one it has. */
+  function move(from: Thread, to: Identity): void {
+    to.thread ??= from;
+    const into = to.thread;
+    if (into === from) return;
+    threads.set(from.id, into);
+    into.notes.push(...from.notes);
+    const marks = [from, into].map(({ log }) => Date.parse(log.at(-1)?.created_at ?? '') || 0);
+    let mark = Math.max(Date.now(), ...marks);
+    for (const message of from.log) {
+      const created_at =
+        fault === 'moved messages keep their time' ? message.created_at : new Date(++mark).toISOString();
+      const moved = { ...message, created_at, metadata: { original_created_at: message.created_at } };
+      const key = [...from.accepted].find(([, accepted]) => accepted === message)?.[0];
+      if (key && fault !== 'moved messages lose their client_id') into.accepted.set(key, moved);
+      publish(into, moved);
+    }
   }
 
   function stamp({ log }: Thread): string {
@@ -72,7 +80,20 @@ export function createTinyDesk(fault?: Fault) {
     return fault === 'whole seconds' ? iso.replace(/\.\d+Z/, '.000Z') : iso;
   }
 
-  async function append(thread: Thread, sender: 'customer' | 'agent', body: Record<string, unknown>): Promise<Message> {
+  function publish(thread: Thread, message: Message): void {
+    const before = fault === 'frame without the mark before' ? undefined : (thread.log.at(-1)?.created_at ?? null);
+    thread.log.push(message);
+    if (fault === 'stamped before the commit') thread.log.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+    if (fault === 'loses a frame' && appended % 5 === 0) return;
+    for (const listen of thread.listeners) listen({ type: 'message', message, previous_message_at: before });
+  }
+
+  async function append(
+    thread: Thread,
+    sender: 'customer' | 'agent',
+    body: Record<string, unknown>,
+    attach: (list: unknown) => Attachment[] = () => [],
+  ): Promise<Message> {
     const content = parseContent(body.content, fault === 'counts UTF-16');
     const clientId = typeof body.client_id === 'string' ? `${sender}/${body.client_id}` : undefined;
     const stored = clientId === undefined ? undefined : thread.accepted.get(clientId);
@@ -81,25 +102,29 @@ export function createTinyDesk(fault?: Fault) {
       const message = fault === 'replay shows the new content' ? { ...stored, content } : stored;
       throw new Refusal(409, 'CONFLICT', { message });
     }
-    const message = newMessage(sender, content, stamp(thread));
+    const message = { ...newMessage(sender, content, stamp(thread)), attachments: attach(body.attachments) };
     if (fault === 'client_id on the wire') Object.assign(message, { client_id: body.client_id });
     if (clientId !== undefined) thread.accepted.set(clientId, message);
     if (fault === 'stamped before the commit') await delay(Math.random() * 20);
     appended++;
     if (fault === 'loses one of twenty' && appended % 20 === 0) return message;
-    const before = fault === 'frame without the mark before' ? undefined : (thread.log.at(-1)?.created_at ?? null);
-    thread.log.push(message);
-    if (fault === 'stamped before the commit') thread.log.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
-    if (fault === 'loses a frame' && appended % 5 === 0) return message;
-    for (const listen of thread.listeners) listen({ type: 'message', message, previous_message_at: before });
+    publish(thread, message);
     return message;
   }
 
   return {
+    newSession,
     open,
+    move,
     append,
-    find: (token?: string) => (token === undefined ? undefined : threads.get(token)),
-    byId: (id: string) => threads.get(id.slice('thr_'.length)) ?? open(),
+    find: (token?: string) => (token === undefined ? undefined : sessions.get(token)),
+    end({ token, endings }: Session): void {
+      sessions.delete(token);
+      for (const end of endings) end();
+    },
+    /** The old token goes on, as somebody else. */
+    keep: (session: Session, identity: Identity) => void Object.assign(session, { identity }),
+    byId: (id: string) => threads.get(id) ?? newThread(),
     addNote(thread: Thread, { content }: Record<string, unknown>): Note {
       const text = String(content).trim();
       const note = { id: `note_${randomUUID()}`, content: text, author: 'agent', created_at: new Date().toISOString() };

@@ -2,6 +2,8 @@
 export const ERRORS = {
   BAD_REQUEST: { status: 400, retryable: false },
   VALIDATION_ERROR: { status: 400, retryable: false },
+  OTP_INVALID: { status: 400, retryable: false },
+  OTP_EXPIRED: { status: 400, retryable: false },
   UNAUTHORIZED: { status: 401, retryable: false },
   FORBIDDEN: { status: 403, retryable: false },
   NOT_FOUND: { status: 404, retryable: false },

@@ -35,6 +35,8 @@ export type AgentFrame =
   | ResyncFrame
   | (MessageFrame & { conversation_id: string })
   | { type: 'conversation'; conversation_id: string; conversation: AgentConversation }
+  /** `conversation_id` is gone: its messages were appended to `conversation` when its visitor logged in (LI2). */
+  | { type: 'conversation_merged'; conversation_id: string; conversation: AgentConversation }
   | { type: 'note'; conversation_id: string; note: Note }
   | (TypingFrame & { conversation_id: string })
   | PongFrame;

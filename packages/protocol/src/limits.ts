@@ -25,4 +25,36 @@ export const LIMITS = {
   socketBacklogBytes: 256 * 1024,
   /** Sockets of one identity (WS12). */
   socketsPerIdentity: 20,
+  /** Life of a login code (AU2). */
+  codeLifeSeconds: 300,
+  /** Guesses compared per code (AU4). */
+  codeGuessesMax: 5,
+  /** Seconds between two codes to one contact; the last holds for all further ones (AU5). */
+  codeCooldownSeconds: [30, 60, 300],
+  /** Codes to one contact in 24 hours (AU5). */
+  codesPerDay: 10,
+  /** Characters of an `Idempotency-Key` (AU11). */
+  idempotencyKeyMaxLength: 255,
+  /** Characters of an e-mail address. */
+  emailMaxLength: 254,
+  /** Code points of a customer's name. */
+  nameMaxLength: 200,
+  /** Characters of a `sub` or `external_id` (ID1). */
+  externalIdMaxLength: 255,
+  /** How far ahead a signed identity's `exp` may lie (ID2). */
+  identityTokenSeconds: 300,
+  /** Life of an upload URL (UP2). */
+  uploadLifeSeconds: 600,
+  uploadFilenameMaxLength: 500,
+  uploadContentTypeMaxLength: 255,
+  /** Uploads of one session that are not attached (UP8). */
+  uploadsPending: 20,
+  /** Pixels of an image (UP4). */
+  imagePixelsMax: 40_000_000,
+  /** Life of a signed file URL (FI1). */
+  fileUrlSeconds: 300,
+  /** Code points of what a widget says (WD2). */
+  widgetTitleMaxCodePoints: 60,
+  widgetLabelMaxCodePoints: 40,
+  widgetTextMaxCodePoints: 500,
 } as const;

@@ -1,10 +1,10 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import * as wire from './wire.ts';
 
 // The shapes of wire.ts as JSON Schema: they validate what comes in, serialise what goes out by allow-list and become
-// the OpenAPI document. `Same` at the end of the file holds both descriptions together.
+// the OpenAPI document. schemas.test.ts does not compile unless both descriptions say the same.
 
 const oneOf = <const T extends readonly string[]>(values: T, description?: string) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...(description && { description }) });
@@ -66,14 +66,16 @@ const clientIdField = Type.Optional(
   }),
 );
 
+const attachmentsField = Type.Optional(
+  Type.Array(Type.Unknown(), {
+    description: `At most ${LIMITS.attachmentsMax} confirmed uploads of the sender: id or URL.`,
+  }),
+);
+
 export const SendMessageBodySchema = Type.Object({
   content: contentField,
   client_id: clientIdField,
-  attachments: Type.Optional(
-    Type.Array(Type.Unknown(), {
-      description: `At most ${LIMITS.attachmentsMax} confirmed uploads of the sender: id or URL.`,
-    }),
-  ),
+  attachments: attachmentsField,
 });
 
 export const AgentConversationSchema = Type.Object({
@@ -96,6 +98,7 @@ export const AgentReplyBodySchema = Type.Object({
       description: 'The newest `created_at` the agent saw; null for an empty conversation. 412 when it is older.',
     }),
   ),
+  attachments: attachmentsField,
 });
 export const ConversationChangeSchema = Type.Object({
   status: Type.Optional(oneOf(wire.CONVERSATION_STATUSES)),
@@ -134,6 +137,154 @@ export const ChangeKeyBodySchema = Type.Object({
   enabled: Type.Optional(Type.Boolean()),
 });
 
+export const CustomerSchema = Type.Object({
+  id: Type.String({ examples: ['cus_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),
+  name: NullableString(),
+  email: NullableString(),
+  phone: NullableString({ description: 'E.164.' }),
+});
+const contactFields = {
+  contact: Type.Unsafe<string>({
+    description: 'An e-mail address, or a phone number in E.164.',
+    examples: ['ada@shop.example'],
+  }),
+  contact_type: Type.Optional(
+    Type.Unsafe<wire.ContactType | null>({
+      type: ['string', 'null'],
+      enum: [...wire.CONTACT_TYPES, null],
+      description: 'Inferred from the contact when absent.',
+    }),
+  ),
+};
+export const RequestCodeBodySchema = Type.Object(contactFields);
+export const CodeRequestedSchema = Type.Object({
+  delivery_channel: oneOf(['email', 'sms']),
+  expires_in_seconds: Type.Integer(),
+  next_resend_in_seconds: Type.Integer(),
+});
+export const VerifyCodeBodySchema = Type.Object({
+  ...contactFields,
+  otp_code: Type.String({ maxLength: 20, examples: ['123456'] }),
+});
+export const LoggedInSchema = Type.Object({ customer: CustomerSchema, session_token: Type.String() });
+// One schema with two types, not a union, as above.
+const NullableCustomer = Type.Unsafe<wire.Customer | null>({ ...CustomerSchema, type: ['object', 'null'] });
+export const AuthStatusSchema = Type.Object({
+  is_authenticated: Type.Boolean(),
+  customer: NullableCustomer,
+  session_expires_at: NullableTimestamp,
+});
+export const ProfileChangeSchema = Type.Object({
+  name: Type.Optional(NullableString()),
+  email: Type.Optional(NullableString()),
+  phone: Type.Optional(NullableString()),
+});
+export const IdentifyBodySchema = Type.Object({
+  token: Type.String({ maxLength: 8192, description: 'A JWT signed with one of the business’s identity keys.' }),
+});
+export const MintSessionBodySchema = Type.Object({
+  external_id: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.externalIdMaxLength })),
+  customer_id: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  name: Type.Optional(Type.String()),
+  email: Type.Optional(Type.String()),
+  email_verified: Type.Optional(Type.Boolean()),
+  phone: Type.Optional(Type.String()),
+  phone_verified: Type.Optional(Type.Boolean()),
+});
+export const MintedSessionSchema = Type.Object({
+  customer: CustomerSchema,
+  session_token: Type.String(),
+  session_expires_at: TimestampSchema,
+});
+export const AgentCustomerSchema = Type.Object({
+  ...CustomerSchema.properties,
+  email_verified: Type.Boolean(),
+  phone_verified: Type.Boolean(),
+  external_id: NullableString({ description: 'Their `sub` in the shop’s own login.' }),
+  created_at: TimestampSchema,
+});
+export const AgentSessionSchema = Type.Object({
+  id: Type.String(),
+  identity_id: Type.String(),
+  customer: NullableCustomer,
+  created_at: TimestampSchema,
+  last_seen_at: TimestampSchema,
+  expires_at: TimestampSchema,
+});
+export const AgentSessionPageSchema = Type.Object({
+  sessions: Type.Array(AgentSessionSchema),
+  next_cursor: NullableString(),
+});
+export const IdentityKeySchema = Type.Object({
+  id: Type.String(),
+  algorithm: oneOf(wire.IDENTITY_ALGORITHMS),
+  public_key: NullableString({ description: 'PEM; null for a secret.' }),
+  created_at: TimestampSchema,
+});
+export const CreateIdentityKeyBodySchema = Type.Object({
+  algorithm: oneOf(wire.IDENTITY_ALGORITHMS),
+  public_key: Type.Optional(
+    Type.Unsafe<unknown>({
+      description: 'EdDSA and ES256: PEM (SPKI) or a JWK. Not for HS256: its secret is made here.',
+    }),
+  ),
+});
+export const CreatedIdentityKeySchema = Type.Object({
+  ...IdentityKeySchema.properties,
+  secret: NullableString({ description: 'Sign with these characters as they are. Never shown again.' }),
+});
+export const OutboxEntrySchema = Type.Object({
+  id: Type.String(),
+  channel: oneOf(['email', 'sms']),
+  contact: Type.String(),
+  code: Type.String(),
+  created_at: TimestampSchema,
+});
+
+export const UploadInitBodySchema = Type.Object({
+  filename: Type.String({ minLength: 1, maxLength: LIMITS.uploadFilenameMaxLength, examples: ['receipt.png'] }),
+  content_type: Type.String({ minLength: 1, maxLength: LIMITS.uploadContentTypeMaxLength, examples: ['image/png'] }),
+  size_bytes: Type.Integer({ minimum: 0, examples: [48213] }),
+});
+export const UploadStartedSchema = Type.Object({
+  upload_id: Type.String({ examples: ['up_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),
+  upload_url: Type.String(),
+  expires_in_secs: Type.Integer(),
+});
+export const UploadConfirmBodySchema = Type.Object({ upload_id: Type.String({ minLength: 1, maxLength: 100 }) });
+export const ConfirmedUploadSchema = Type.Object({
+  id: Type.String(),
+  url: Type.String(),
+  filename: Type.String(),
+  content_type: Type.String(),
+  size_bytes: Type.Integer(),
+});
+export const UploadPolicySchema = Type.Object({
+  enabled: Type.Boolean(),
+  max_bytes: Type.Integer({ minimum: 1 }),
+  content_types: Type.Array(Type.String(), { maxItems: 100 }),
+  max_per_message: Type.Integer({ minimum: 1, maximum: LIMITS.attachmentsMax }),
+});
+export const UploadPolicyChangeSchema = Type.Partial(UploadPolicySchema);
+
+// Lengths are the domain's: JSON Schema counts UTF-16 units or code points, as the validator likes.
+const widgetText = (max: number) => Type.String({ description: `1–${max} characters.` });
+const NullableWidgetText = (max: number) => NullableString({ description: `1–${max} characters, or none.` });
+export const WidgetLookSchema = Type.Object({
+  title: widgetText(LIMITS.widgetTitleMaxCodePoints),
+  greeting: widgetText(LIMITS.widgetTextMaxCodePoints),
+  accent_color: Type.String({ description: '`#rrggbb`.', examples: ['#2f6f62'] }),
+  position: oneOf(wire.WIDGET_POSITIONS),
+  launcher_label: NullableWidgetText(LIMITS.widgetLabelMaxCodePoints),
+  away_message: NullableWidgetText(LIMITS.widgetTextMaxCodePoints),
+});
+export const WidgetLookChangeSchema = Type.Partial(WidgetLookSchema);
+export const WidgetSettingsSchema = Type.Object({
+  ...WidgetLookSchema.properties,
+  login: Type.Object({ email: Type.Boolean(), sms: Type.Boolean() }),
+  uploads: UploadPolicySchema,
+});
+
 export const ErrorSchema = Type.Object({
   success: Type.Literal(false),
   error: Type.Object({
@@ -145,15 +296,3 @@ export const ErrorSchema = Type.Object({
 });
 /** The envelope around what a route answers (EN1). */
 export const success = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data });
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-const same = <_Checks extends true>(): void => undefined;
-same<Same<Static<typeof MessageSchema>, wire.Message>>();
-same<Same<Static<typeof ConversationSchema>, wire.Conversation>>();
-same<Same<Static<typeof OpenedConversationSchema>, wire.OpenedConversation>>();
-same<Same<Static<typeof SendMessageBodySchema>, wire.SendMessageBody>>();
-same<Same<Static<typeof AgentConversationPageSchema>, wire.AgentConversationPage>>();
-same<Same<Static<typeof AgentReplyBodySchema>, wire.AgentReplyBody>>();
-same<Same<Static<typeof ConversationChangeSchema>, wire.ConversationChange>>();
-same<Same<Static<typeof NotePageSchema>, wire.NotePage>>();
-same<Same<Static<typeof ApiKeySchema>, wire.ApiKey>>();

@@ -3,16 +3,24 @@ import { ROUTES } from '@deskbell/protocol';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createLocalBus } from './bus/local-bus.ts';
+import { openBlobs } from './blobs/open-blobs.ts';
+import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createInspector } from './files/inspect.ts';
 import { formatRawAnswer } from './http/raw-answer.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIds } from './ids.ts';
-import { createLocalLimiter } from './limits/local-limiter.ts';
+import { openLimiter } from './limits/open-limiter.ts';
 import { createMetrics } from './metrics.ts';
-import type { Clock, Deps } from './ports.ts';
+import type { CodeSender } from './ports/login.ts';
+import type { Clock, Deps, EndedSession, Scanner } from './ports.ts';
 import { bootstrap, type FirstKeys } from './services/bootstrap.ts';
+import { createCodeDelivery } from './services/deliver-code.ts';
+import { findDemoKey } from './services/demo-key.ts';
+import { createFileUrl } from './services/file-urls.ts';
+import { sweepRegularly } from './services/sweep.ts';
+import { watchEndedSessions } from './services/watch-ended-sessions.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { admitAgent, admitCustomer } from './ws/admit.ts';
 import { createHub } from './ws/hub.ts';
@@ -20,7 +28,7 @@ import { acceptUpgrades } from './ws/upgrade.ts';
 
 export interface App {
   /** Starts to serve. `firstKeys`: the demo business's, on the start that created it and never again. */
-  listen(): Promise<{ url: string; firstKeys: FirstKeys[] | null }>;
+  listen(): Promise<{ url: string; firstKeys: FirstKeys[] | null; hasDemo: boolean }>;
   /** Readiness off, sockets closed over the drain window, requests finished, queue committed (OP5). */
   close(): Promise<void>;
 }
@@ -43,17 +51,52 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     onLostConnection: error => log.warn({ err: error }, 'lost a database connection'),
     onDamage: onFatal,
   });
-  const bus = createLocalBus(logError);
-  const deps: Deps = { storage, bus, clock, ids: createIds(clock), report: logError };
-  const limiter = config.rateLimits === 'off' ? null : createLocalLimiter(clock);
+  const ids = createIds(clock);
+  const bus = await openBus({
+    redisUrl: config.redisUrl,
+    clock,
+    nodeId: ids.token(),
+    onError: error => log.warn({ err: error }, 'Redis: events wait for the database'),
+    onLoss: () => hub.resyncSoon(),
+  });
+  const secret = await storage.readSecret(ids.token());
+  // Without a public URL it is where the server listens, which is known when it does.
+  let baseUrl = config.publicUrl?.replace(/\/+$/, '') ?? '';
+  const readBaseUrl = () => baseUrl;
+  const fileUrl = createFileUrl({ secret, baseUrl: readBaseUrl, clock });
+  const deps: Deps = { storage, bus, clock, ids, secret, fileUrl, baseUrl: readBaseUrl, report: logError };
+  const blobs = await openBlobs(config, clock);
+  const stopSweeping = sweepRegularly({ ...deps, blobs });
+  const { limiter, close: closeLimiter } = await openLimiter({
+    ...config,
+    clock,
+    onError: error => log.warn({ err: error }, 'Redis: limits are each node’s own'),
+  });
   let state: 'starting' | 'serving' | 'draining' = 'starting';
   const hub = createHub(deps, config);
+  await bus.subscribeSessionsEnded(hub.endSessions);
+  const onEndedElsewhere = (ended: EndedSession[]) => {
+    storage.forgetSessions(ended);
+    hub.endSessions(ended);
+  };
+  const stopWatching = storage.isShared
+    ? watchEndedSessions(storage, clock, onEndedElsewhere, logError)
+    : () => undefined;
+  const delivery = createCodeDelivery({
+    clock,
+    senders: await createCodeSenders(config, clock),
+    report: logError,
+    onOutcome: metrics.codeDelivered,
+  });
   const http = await createHttpServer(deps, {
     limiter,
     log,
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
     trustedProxies: config.trustedProxies,
     onAnswer: metrics.answered,
+    hasDemo: config.demo === 'on',
+    files: { blobs, inspector: createInspector(clock), scanner: await createScanner(config, clock) },
+    login: { delivery, sms: { countries: config.smsCountries, dailyMax: config.smsDailyMax }, meter: metrics },
     operations: {
       async notReady() {
         if (state !== 'serving') return `the server is ${state}`;
@@ -79,6 +122,8 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
       await http.listen({ port: config.port, host: config.host });
       const { port } = http.server.address() as AddressInfo;
       const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+      const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+      baseUrl ||= url;
       // Only now that the port is ours: keys are shown once, and a start that fails must not use that up (KY8).
       const firstKeys = await bootstrap(deps, {
         publicKey: config.bootstrapPublicKey,
@@ -86,19 +131,46 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
         origins: config.bootstrapOrigins,
       });
       state = 'serving';
-      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, firstKeys };
+      const hasDemo = config.demo === 'on' && (await findDemoKey(deps)) !== null;
+      return { url, firstKeys, hasDemo };
     },
     async close() {
       state = 'draining';
+      stopWatching();
       stopUpgrades();
       await hub.drain(config.drainMs);
       hub.stop();
       await closeHttp(http, clock);
+      await stopSweeping();
+      await delivery.close();
       await bus.close();
+      await closeLimiter();
+      await blobs.close();
       await storage.close();
       metrics.stop();
     },
   };
+}
+
+/** The ways codes leave the house; only what is set up is loaded. */
+async function createCodeSenders(config: Config, clock: Clock): Promise<CodeSender[]> {
+  const { smtpUrl, mailFrom, smsWebhookUrl, smsWebhookSecret } = config;
+  const senders: CodeSender[] = [];
+  if (smtpUrl && mailFrom) {
+    const { createSmtpSender } = await import('./mail/smtp.ts');
+    senders.push(createSmtpSender({ url: smtpUrl, from: mailFrom }));
+  }
+  if (smsWebhookUrl && smsWebhookSecret) {
+    const { createSmsWebhookSender } = await import('./sms/webhook.ts');
+    senders.push(createSmsWebhookSender({ url: smsWebhookUrl, secret: smsWebhookSecret, clock }));
+  }
+  return senders;
+}
+
+async function createScanner({ clamdUrl }: Config, clock: Clock): Promise<Scanner | null> {
+  if (clamdUrl === null) return null;
+  const { createClamdScanner } = await import('./scan/clamd.ts');
+  return createClamdScanner({ address: clamdUrl, clock });
 }
 
 /** Requests in flight have this long to finish; then their connections are cut. */

@@ -41,11 +41,53 @@ describe('configuration', () => {
 
   test('[OP4] settings that contradict each other are a problem too', () => {
     expect(problemsOf({ DESKBELL_PING_INTERVAL_MS: '1000', DESKBELL_PONG_TIMEOUT_MS: '1000' })).toHaveLength(1);
+    const s3 = {
+      DESKBELL_S3_BUCKET: 'files',
+      DESKBELL_S3_ACCESS_KEY_ID: 'id',
+      DESKBELL_S3_SECRET_ACCESS_KEY: 'hush',
+      DESKBELL_S3_ENDPOINT: 'https://minio.example',
+    };
+    expect(problemsOf(s3)).toEqual([]);
+    for (const missing of ['DESKBELL_S3_BUCKET', 'DESKBELL_S3_ACCESS_KEY_ID', 'DESKBELL_S3_SECRET_ACCESS_KEY']) {
+      const problems = problemsOf({ ...s3, [missing]: '' });
+      expect(problems, missing).toEqual([expect.stringContaining(missing)]);
+      expect(problems.join()).not.toContain('hush');
+    }
     expect(
       problemsOf({
         DESKBELL_BOOTSTRAP_PUBLIC_KEY: 'pk_live_12345678',
         DESKBELL_BOOTSTRAP_SECRET_KEY: 'sk_test_12345678',
       }),
     ).toHaveLength(1);
+  });
+
+  test('[OP4] [AU12] a half-configured way for login codes is a problem, and no secret is repeated', () => {
+    const mail = {
+      DESKBELL_SMTP_URL: 'smtp://user:hush@mail.example:587',
+      DESKBELL_MAIL_FROM: 'Shop <help@shop.example>',
+    };
+    const sms = {
+      DESKBELL_SMS_WEBHOOK_URL: 'https://sms.example/send?token=hush',
+      DESKBELL_SMS_WEBHOOK_SECRET: `whsec_${'h'.repeat(43)}=`,
+      DESKBELL_SMS_COUNTRIES: '+49, +43',
+    };
+    expect(readConfig({ ...mail, ...sms })).toMatchObject({ smsCountries: ['+49', '+43'], smsDailyMax: 200 });
+    for (const settings of [mail, sms]) {
+      for (const missing of Object.keys(settings)) {
+        const problems = problemsOf({ ...settings, [missing]: '' });
+        expect(problems, missing).toEqual([expect.stringContaining(missing)]);
+        expect(problems.join()).not.toMatch(/hush|hhhh/);
+      }
+    }
+    const wrong = {
+      DESKBELL_SMTP_URL: 'http://hush@mail.example',
+      DESKBELL_MAIL_FROM: 'help',
+      DESKBELL_SMS_WEBHOOK_URL: 'sms.example',
+      DESKBELL_SMS_WEBHOOK_SECRET: 'hush',
+      DESKBELL_SMS_COUNTRIES: '49',
+      DESKBELL_SMS_DAILY_MAX: '0',
+    };
+    expect(problemsOf(wrong).map(problem => problem.split(' ')[0])).toEqual(Object.keys(wrong));
+    expect(problemsOf(wrong).join()).not.toContain('hush');
   });
 });

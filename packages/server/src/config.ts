@@ -1,23 +1,21 @@
-import { isIP } from 'node:net';
+import {
+  addresses,
+  countries,
+  key,
+  milliseconds,
+  oneOf,
+  optionalText,
+  origins,
+  pattern,
+  type Setting,
+  text,
+  url,
+  wholeNumber,
+} from './config/setting.ts';
 import { parseKey } from './domain/key.ts';
-import { parseOrigin } from './domain/origin.ts';
 
 // The only reader of the environment. Each setting's name, type, default and help stand together; the table is also
 // docs/configuration.md (generated).
-
-interface Setting<T> {
-  env: string;
-  /** As the documentation shows it. */
-  type: string;
-  /** Used when the variable is unset or empty. */
-  default: T;
-  help: string;
-  /** The value, or a sentence saying what is wrong with it. */
-  parse(text: string): { value: T } | { problem: string };
-  /** Shown as `default` where the value itself would say little. */
-  defaultShown?: string;
-  secret?: boolean;
-}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -35,6 +33,12 @@ export const SETTINGS = {
     'PostgreSQL instead of SQLite, e.g. `postgres://user@host/deskbell`.',
     true,
   ),
+  redisUrl: url(
+    'REDIS_URL',
+    ['redis:', 'rediss:'],
+    'Redis or Valkey, between several nodes on one PostgreSQL: live events and shared limits.',
+    true,
+  ),
   publicUrl: url(
     'PUBLIC_URL',
     ['http:', 'https:'],
@@ -46,6 +50,70 @@ export const SETTINGS = {
   bootstrapOrigins: origins(
     'DESKBELL_BOOTSTRAP_ORIGINS',
     'Browser origins the first public key allows, separated by commas. This server’s own pages need no entry.',
+  ),
+  smtpUrl: url(
+    'DESKBELL_SMTP_URL',
+    ['smtp:', 'smtps:'],
+    'Mail server for login codes, e.g. `smtp://user:password@mail.example:587`. Without it there are none by e-mail.',
+    true,
+  ),
+  mailFrom: pattern(
+    'DESKBELL_MAIL_FROM',
+    'e-mail address',
+    /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+    'Sender of login codes, e.g. `Shop <help@shop.example>`.',
+  ),
+  smsWebhookUrl: url(
+    'DESKBELL_SMS_WEBHOOK_URL',
+    ['http:', 'https:'],
+    'Where login codes for phones are POSTed, signed, to be sent as SMS. Without it there are none by SMS.',
+    true,
+  ),
+  smsWebhookSecret: {
+    ...pattern(
+      'DESKBELL_SMS_WEBHOOK_SECRET',
+      'text of at least 24 characters',
+      /^\S{24,200}$/,
+      'Key of the signature (Standard Webhooks): `whsec_` and base64, or other text as it is.',
+    ),
+    secret: true,
+  },
+  smsCountries: countries('DESKBELL_SMS_COUNTRIES', 'Country codes SMS may go to, such as `+49,+43`.'),
+  smsDailyMax: wholeNumber(
+    'DESKBELL_SMS_DAILY_MAX',
+    200,
+    1,
+    1_000_000,
+    'Login codes by SMS a business may send in a day (UTC).',
+  ),
+  s3Bucket: optionalText(
+    'DESKBELL_S3_BUCKET',
+    'Bucket for the files of uploads, in place of DATA_DIR. Browsers `PUT` to it: allow that for your origins in its CORS rules.',
+  ),
+  s3Endpoint: url(
+    'DESKBELL_S3_ENDPOINT',
+    ['http:', 'https:'],
+    'S3-compatible store that is not Amazon’s, as browsers reach it, e.g. `https://minio.example`.',
+  ),
+  s3Region: text('DESKBELL_S3_REGION', 'us-east-1', 'Region of the bucket.'),
+  s3AccessKeyId: optionalText('DESKBELL_S3_ACCESS_KEY_ID', 'Key that may get, put and delete objects of the bucket.'),
+  s3SecretAccessKey: { ...optionalText('DESKBELL_S3_SECRET_ACCESS_KEY', 'Its secret.'), secret: true },
+  s3PathStyle: oneOf(
+    'DESKBELL_S3_PATH_STYLE',
+    ['on', 'off'] as const,
+    'off',
+    '`on`: the bucket is in the path of URLs and not in the host name, as most stores that are not Amazon’s want it.',
+  ),
+  clamdUrl: url(
+    'DESKBELL_CLAMD_URL',
+    ['tcp:', 'unix:'],
+    'ClamAV daemon that must call uploads clean, e.g. `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`.',
+  ),
+  demo: oneOf(
+    'DESKBELL_DEMO',
+    ['on', 'off'] as const,
+    'on',
+    'The demo shop at `/demo`, with the first business’s test key. `off` in production; without an enabled test key there is none either.',
   ),
   pingIntervalMs: milliseconds('DESKBELL_PING_INTERVAL_MS', 30_000, 'Between two protocol pings on a socket.'),
   pongTimeoutMs: milliseconds('DESKBELL_PONG_TIMEOUT_MS', 90_000, 'Without life for this long a socket is closed.'),
@@ -102,115 +170,34 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 function conflicts(config: Config): string[] {
   const problems: string[] = [];
+  if (config.redisUrl && !config.databaseUrl) {
+    problems.push('REDIS_URL is for several nodes, which need DATABASE_URL: one SQLite file has one process');
+  }
   if (config.pongTimeoutMs <= config.pingIntervalMs) {
     problems.push('DESKBELL_PONG_TIMEOUT_MS must be longer than DESKBELL_PING_INTERVAL_MS');
+  }
+  if (Boolean(config.smtpUrl) !== Boolean(config.mailFrom)) {
+    problems.push('DESKBELL_SMTP_URL and DESKBELL_MAIL_FROM need each other');
+  }
+  const sms = [config.smsWebhookUrl, config.smsWebhookSecret, config.smsCountries.length > 0];
+  if (sms.some(Boolean) && !sms.every(Boolean)) {
+    problems.push('DESKBELL_SMS_WEBHOOK_URL, DESKBELL_SMS_WEBHOOK_SECRET and DESKBELL_SMS_COUNTRIES need each other');
   }
   const [publicKey, secretKey] = [config.bootstrapPublicKey, config.bootstrapSecretKey];
   if (publicKey && secretKey && parseKey(publicKey)?.environment !== parseKey(secretKey)?.environment) {
     problems.push('DESKBELL_BOOTSTRAP_PUBLIC_KEY and DESKBELL_BOOTSTRAP_SECRET_KEY must be of one environment');
   }
+  problems.push(...conflictsOfS3(config));
   return problems;
 }
 
-function text(env: string, fallback: string, help: string): Setting<string> {
-  return { env, type: 'text', default: fallback, help, parse: value => ({ value }) };
-}
-
-function wholeNumber(env: string, fallback: number, min: number, max: number, help: string): Setting<number> {
-  return {
-    env,
-    type: `whole number ${min}–${max}`,
-    default: fallback,
-    help,
-    parse: text => {
-      const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? { value } : { problem: `must be a whole number from ${min} to ${max}` };
-    },
-  };
-}
-
-function milliseconds(env: string, fallback: number, help: string, min = 10): Setting<number> {
-  return { ...wholeNumber(env, fallback, min, 3_600_000, help), type: 'milliseconds' };
-}
-
-function oneOf<const T extends string>(env: string, values: readonly T[], fallback: T, help: string): Setting<T> {
-  return {
-    env,
-    type: values.join(' | '),
-    default: fallback,
-    help,
-    parse: text => {
-      const value = values.find(candidate => candidate === text);
-      return value === undefined ? { problem: `must be one of ${values.join(', ')}` } : { value };
-    },
-  };
-}
-
-function url(env: string, protocols: string[], help: string, secret = false): Setting<string | null> {
-  return {
-    env,
-    type: 'URL',
-    default: null,
-    help,
-    secret,
-    parse: value =>
-      URL.canParse(value) && protocols.includes(new URL(value).protocol)
-        ? { value }
-        : { problem: `must be a URL beginning with ${protocols.map(protocol => `${protocol}//`).join(' or ')}` },
-  };
-}
-
-function key(env: string, kind: 'public' | 'secret', help: string): Setting<string | null> {
-  const prefix = kind === 'public' ? 'pk' : 'sk';
-  return {
-    env,
-    type: `${prefix}_live_… | ${prefix}_test_…`,
-    default: null,
-    defaultShown: 'made at the first start',
-    help: `${help} Used when the database is empty.`,
-    secret: true,
-    parse: value =>
-      parseKey(value)?.kind === kind
-        ? { value }
-        : { problem: `must look like ${prefix}_test_ or ${prefix}_live_ and 8–128 letters, digits, - or _` },
-  };
-}
-
-function list(env: string, help: string): Setting<string[]> {
-  return { env, type: 'list', default: [], help, parse: value => ({ value: splitList(value) }) };
-}
-
-function origins(env: string, help: string): Setting<string[]> {
-  return {
-    ...list(env, help),
-    parse: text => {
-      const value = splitList(text);
-      const wrong = value.filter(origin => parseOrigin(origin) === null);
-      return wrong.length === 0 ? { value } : { problem: 'must list origins such as https://shop.example' };
-    },
-  };
-}
-
-function addresses(env: string, help: string): Setting<string[]> {
-  return {
-    ...list(env, help),
-    parse: text => {
-      const value = splitList(text);
-      return value.every(isAddressRange) ? { value } : { problem: 'must list IP addresses or CIDR ranges' };
-    },
-  };
-}
-
-function isAddressRange(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== '');
+function conflictsOfS3({ s3Bucket, s3Endpoint, s3AccessKeyId, s3SecretAccessKey }: Config): string[] {
+  if (s3Bucket !== null) {
+    const isWhole = s3AccessKeyId !== null && s3SecretAccessKey !== null;
+    return isWhole
+      ? []
+      : ['DESKBELL_S3_BUCKET needs DESKBELL_S3_ACCESS_KEY_ID and DESKBELL_S3_SECRET_ACCESS_KEY beside it'];
+  }
+  const isMeant = s3Endpoint !== null || s3AccessKeyId !== null || s3SecretAccessKey !== null;
+  return isMeant ? ['DESKBELL_S3_BUCKET is missing, but other DESKBELL_S3_… settings are there'] : [];
 }

@@ -1,4 +1,5 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
+import { CODE_DIGITS } from './domain/code.ts';
 import type { Clock, Ids } from './ports.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -16,10 +17,15 @@ export function createIds(clock: Pick<Clock, 'now'>): Ids {
     message: () => `msg_${ulid()}`,
     note: () => `note_${ulid()}`,
     session: () => `ses_${ulid()}`,
+    upload: () => `up_${ulid()}`,
+    customer: () => `cus_${ulid()}`,
     visitor: () => `anon_${ulid()}`,
     business: () => `biz_${ulid()}`,
     key: () => `key_${ulid()}`,
+    loginCode: () => `otp_${ulid()}`,
+    identityKey: () => `idk_${ulid()}`,
     request: () => requestPrefix + (requests++).toString(36),
+    digits: () => String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0'),
     token: () => Buffer.from(randomBytes(TOKEN_BYTES)).toString('base64url'),
   };
 }

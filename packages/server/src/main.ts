@@ -22,8 +22,8 @@ process.on('uncaughtException', error => {
 
 try {
   app = await createApp(config, { log, onFatal });
-  const { url, firstKeys } = await app.listen();
-  console.log(welcome({ url, config, firstKeys }));
+  const { url, ...started } = await app.listen();
+  console.log(welcome({ url, config, ...started }));
   log.info({ url, node: process.version }, 'ready');
 } catch (error) {
   const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

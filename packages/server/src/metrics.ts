@@ -3,6 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   answered(answer: { route: string; method: string; status: number }): void;
   committed(items: number, ms: number): void;
+  codeDelivered(channel: string, outcome: 'sent' | 'failed'): void;
+  codeGuessed(outcome: 'right' | 'wrong' | 'refused'): void;
   render(): Promise<{ contentType: string; text: string }>;
   stop(): void;
 }
@@ -37,6 +39,18 @@ export function createMetrics(read: { sockets(): { customer: number; agent: numb
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers,
   });
+  const codes = new Counter({
+    name: 'deskbell_login_codes_total',
+    help: 'Login codes by channel, sent or given up.',
+    labelNames: ['channel', 'outcome'] as const,
+    registers,
+  });
+  const guesses = new Counter({
+    name: 'deskbell_login_guesses_total',
+    help: 'Login codes tried: right, wrong, or refused without a comparison.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
   new Gauge({
     name: 'deskbell_sockets',
     help: 'Open WebSockets.',
@@ -62,6 +76,8 @@ export function createMetrics(read: { sockets(): { customer: number; agent: numb
       batches.observe(items);
       commits.observe(ms / 1000);
     },
+    codeDelivered: (channel, outcome) => codes.inc({ channel, outcome }),
+    codeGuessed: outcome => guesses.inc({ outcome }),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     stop: () => registry.clear(),
   };

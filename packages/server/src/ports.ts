@@ -1,12 +1,21 @@
 import type { ContentType, ConversationStatus, SenderType } from '@deskbell/protocol';
+import type { Claim } from './domain/claim.ts';
 import type {
   ConversationRecord,
+  CustomerRecord,
   KeyRecord,
   MessageRecord,
   NoteRecord,
   SessionRecord,
   Tenant,
 } from './domain/model.ts';
+import type { SignFileUrl } from './domain/present-upload.ts';
+import type { Uploads } from './ports/files.ts';
+import type { IdentityKeys, LoginCodes } from './ports/login.ts';
+import type { WidgetLooks } from './ports/widget.ts';
+
+export * from './ports/files.ts';
+export * from './ports/widget.ts';
 
 // What services need from the world. Storage, bus and limits each have an embedded and a scale-out implementation
 // behind these interfaces, and one contract suite that both must pass. Instants are epoch milliseconds throughout.
@@ -23,12 +32,16 @@ export interface NewMessage {
   metadata: Record<string, unknown>;
   /** Append only if this is still the mark; absent: append anyway (AG6). */
   ifLastMessageAt?: number | null;
+  /** Uploads of `owner` to attach, in this order; at least one. All of them or no message (MS9). */
+  uploads?: { ids: string[]; owner: string };
 }
 
 export type AppendOutcome =
   | { kind: 'appended'; message: MessageRecord; previousMessageAt: number | null; reopened: boolean }
   | { kind: 'duplicate'; message: MessageRecord }
   | { kind: 'outrun'; lastMessageAt: number | null }
+  /** This one is not a confirmed, unused upload of the sender. */
+  | { kind: 'bad-upload'; id: string }
   | { kind: 'no-conversation' };
 
 export type AddNoteOutcome =
@@ -37,6 +50,55 @@ export type AddNoteOutcome =
   | { kind: 'no-conversation' };
 
 export type FreshConversation = Pick<ConversationRecord, 'id' | 'tenant' | 'identityId' | 'createdAt'>;
+
+/** A login to be carried out: who somebody proved to be, and the ids to use for what must be made. */
+export interface NewLogin {
+  tenant: Tenant;
+  claim: Claim;
+  /** The session the request came with; it ends. Null: it came with none. */
+  from: SessionRecord | null;
+  session: Pick<SessionRecord, 'id' | 'tokenHash'>;
+  freshCustomerId: string;
+  now: number;
+}
+
+export type LoginOutcome =
+  | {
+      kind: 'logged-in';
+      customer: CustomerRecord;
+      session: SessionRecord;
+      /** Sessions that ended with it. */
+      ended: EndedSession[];
+      /** What became of the visitor's conversation; null when there was none. */
+      conversation: { kind: 'taken-over' | 'merged'; from: string; into: ConversationRecord } | null;
+    }
+  | { kind: 'no-customer' };
+
+export interface EndedSession {
+  number: number;
+  sessionId: string;
+  tokenHash: string;
+}
+
+export type ChangeCustomerOutcome =
+  | { kind: 'changed'; customer: CustomerRecord }
+  | { kind: 'unreachable' }
+  | { kind: 'no-customer' };
+
+export interface CustomerPatch {
+  name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+}
+
+export interface SessionQuery {
+  identityId?: string;
+  /** Continue after this id of the previous page. */
+  after?: string;
+  /** Sessions that are over at this instant are left out. */
+  now: number;
+  limit: number;
+}
 
 export interface ConversationPatch {
   status?: ConversationStatus;
@@ -61,7 +123,7 @@ export interface ConversationList {
  * The log and everything around it. Every method is its own unit of work and is durable when it resolves (I1, ST1).
  * Throws `StorageUnavailable` when the engine cannot serve now; nothing else that a caller should handle.
  */
-export interface Storage {
+export interface Storage extends LoginCodes, IdentityKeys, Uploads, WidgetLooks {
   /** Group commit: calls that arrive together become one transaction, each with its own outcome (ST2). */
   appendMessage(message: NewMessage): Promise<AppendOutcome>;
   /** Strictly newer than `after` (null: from the start), ascending, at most `limit`. */
@@ -73,10 +135,16 @@ export interface Storage {
   /** The newest mark of any conversation of the tenant. */
   readTenantMark(tenant: Tenant): Promise<number | null>;
 
-  findOrCreateConversation(fresh: FreshConversation): Promise<{ conversation: ConversationRecord; created: boolean }>;
+  /** Null: the session has ended, so that nothing may be made for it (LI5). */
+  findOrCreateConversation(
+    fresh: FreshConversation,
+    session: Pick<SessionRecord, 'id'>,
+  ): Promise<{ conversation: ConversationRecord; created: boolean } | null>;
   /** The id of the identity's conversation, or null. */
   findConversationId(tenant: Tenant, identityId: string): Promise<string | null>;
   getConversation(tenant: Tenant, conversationId: string): Promise<ConversationRecord | null>;
+  /** Where a conversation went when its visitor logged in; null when it went nowhere (LI6). */
+  findMergedConversationId(tenant: Tenant, conversationId: string): Promise<string | null>;
   changeConversation(tenant: Tenant, id: string, patch: ConversationPatch): Promise<ConversationRecord | null>;
   listConversations(tenant: Tenant, query: ConversationQuery): Promise<ConversationList>;
 
@@ -91,8 +159,27 @@ export interface Storage {
   /** A new session with its new, empty conversation: one unit of work for whoever comes for the first time. */
   createVisitor(session: SessionRecord, fresh: FreshConversation): Promise<ConversationRecord>;
   findSession(tokenHash: string): Promise<SessionRecord | null>;
+  /** A new session alone; its conversation comes when it is needed. */
+  createSession(session: SessionRecord): Promise<void>;
   /** Postpones the idle end of the session. */
   touchSession(session: SessionRecord, now: number): Promise<void>;
+  /** Newest first. `next`: the id to continue after; null at the end. */
+  listSessions(tenant: Tenant, query: SessionQuery): Promise<{ sessions: SessionRecord[]; next: string | null }>;
+  /** Ends those of these sessions that still live; who ends them is told which (SE7). */
+  endSessions(tenant: Tenant, which: { id: string } | { identityId: string }, now: number): Promise<EndedSession[]>;
+  /** Sessions any node ended, in the order of their numbers, from `number` on. */
+  listEndedSessions(fromNumber: number): Promise<EndedSession[]>;
+
+  /** Finds or makes the customer, merges the visitor's conversation, turns the session over: one unit of work (LI5). */
+  logIn(login: NewLogin): Promise<LoginOutcome>;
+  getCustomers(tenant: Tenant, ids: string[]): Promise<CustomerRecord[]>;
+  /** A changed e-mail or phone is unproven (AU9); `unreachable`: no login would lead to the customer any more. */
+  changeCustomer(tenant: Tenant, id: string, patch: CustomerPatch): Promise<ChangeCustomerOutcome>;
+
+  /** What this installation signs and hashes with; `fresh` becomes it when there is none. */
+  readSecret(fresh: string): Promise<string>;
+  /** Deletes what is remembered past its time. */
+  sweep(now: number): Promise<void>;
 
   /** The first business with its keys, unless there is one already. Answers whether it was created. */
   bootstrap(business: { id: string; name: string; createdAt: number }, keys: KeyRecord[]): Promise<boolean>;
@@ -131,10 +218,16 @@ export interface Ids {
   message(): string;
   note(): string;
   session(): string;
+  upload(): string;
   /** An identity nobody has logged in to. */
   visitor(): string;
+  customer(): string;
   business(): string;
   key(): string;
+  loginCode(): string;
+  identityKey(): string;
+  /** A login code: six digits, each as likely as any other (AU2). */
+  digits(): string;
   request(): string;
   /** At least 128 random bits, URL-safe. */
   token(): string;
@@ -144,10 +237,15 @@ export interface Ids {
 export type ConversationEvent =
   | { type: 'message'; conversationId: string; message: MessageRecord; previousMessageAt: number | null }
   | { type: 'conversation'; conversation: ConversationRecord }
+  /** Several messages at once: read them from the log. */
+  | { type: 'advanced'; conversationId: string }
   | { type: 'typing'; conversationId: string; senderType: SenderType };
 
 /** What a tenant's agents may hear of. */
-export type TenantEvent = ConversationEvent | { type: 'note'; conversationId: string; note: NoteRecord };
+export type TenantEvent =
+  | ConversationEvent
+  | { type: 'note'; conversationId: string; note: NoteRecord }
+  | { type: 'merged'; fromConversationId: string; conversation: ConversationRecord };
 
 /** A lossy wake-up after commit: the database is the log, and whoever missed an event heals from there (H7). */
 export interface Bus {
@@ -157,6 +255,9 @@ export interface Bus {
   /** Resolves when events published from now on will arrive; the answer ends the subscription. */
   subscribeConversation(conversationId: string, listen: (event: ConversationEvent) => void): Promise<() => void>;
   subscribeTenant(tenant: Tenant, listen: (event: TenantEvent) => void): Promise<() => void>;
+  /** Never rejects, as above. */
+  publishSessionsEnded(ended: EndedSession[]): void;
+  subscribeSessionsEnded(listen: (ended: EndedSession[]) => void): Promise<() => void>;
   close(): Promise<void>;
 }
 
@@ -183,6 +284,12 @@ export interface Deps {
   bus: Bus;
   clock: Clock;
   ids: Ids;
+  /** What this installation signs and hashes with. */
+  secret: string;
+  /** A signed URL of an upload's bytes, good for some minutes (FI1). */
+  fileUrl: SignFileUrl;
+  /** How clients reach this server, without a slash at the end. */
+  baseUrl: () => string;
   /** Hears of failures that no caller can be told of. */
   report: (error: unknown) => void;
 }

@@ -7,14 +7,17 @@ export function welcome({
   url,
   config,
   firstKeys,
+  hasDemo,
 }: {
   url: string;
   config: Config;
   firstKeys: FirstKeys[] | null;
+  hasDemo: boolean;
 }): string {
   const lines = [
     '',
     `Deskbell is ready on ${url}`,
+    ...(hasDemo ? [`  Demo shop             ${url}/demo`] : []),
     `  API to read and try   ${url}/docs`,
     `  Data                  ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`,
   ];

@@ -1,8 +1,9 @@
 import { HEADERS } from '@deskbell/protocol';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import pino from 'pino';
-import { createHttpServer } from '../http/server.ts';
+import { createHttpServer, type HttpOptions } from '../http/server.ts';
 import type { Deps } from '../ports.ts';
+import { VERSION } from '../version.ts';
 
 /** The OpenAPI 3.1 document of the routes, from the schemas that validate and serialise them (OP6). */
 export async function describeApi(): Promise<string> {
@@ -10,9 +11,12 @@ export async function describeApi(): Promise<string> {
     limiter: null,
     log: pino({ level: 'silent' }),
     isHttps: true,
+    hasDemo: false,
     trustedProxies: [],
     operations: { notReady: async () => null, metrics: async () => ({ contentType: '', text: '' }) },
     onAnswer: () => undefined,
+    login: {} as HttpOptions['login'],
+    files: {} as HttpOptions['files'],
     beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES })),
   });
   await app.ready();
@@ -31,14 +35,21 @@ const DOCUMENT: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   openapi: '3.1.0',
   info: {
     title: 'Deskbell',
-    version: '0.1.0',
+    version: VERSION,
     description:
       'Support chat. **Support** is what a shop’s customers call, with a publishable key and a session that the ' +
       'first POST makes. **Agent** and **Keys** are for the shop’s servers, with a secret key. Every answer is an ' +
       'envelope; branch on `error.code` and `error.retryable`.',
     license: { name: 'MIT' },
   },
-  tags: [{ name: 'Support' }, { name: 'Agent' }, { name: 'Keys' }],
+  tags: [
+    { name: 'Support' },
+    { name: 'Auth' },
+    { name: 'Uploads' },
+    { name: 'Agent' },
+    { name: 'Identity' },
+    { name: 'Keys' },
+  ],
   components: {
     securitySchemes: {
       publicKey: { type: 'apiKey', in: 'header', name: 'X-Public-Key', description: '`pk_test_…` or `pk_live_…`' },

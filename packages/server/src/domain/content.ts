@@ -1,5 +1,6 @@
 import { LIMITS } from '@deskbell/protocol';
 import { AppError, invalidField } from './app-error.ts';
+import { isStorable } from './storable-text.ts';
 
 /** What is stored of a message's text: trimmed, 1–4000 code points, otherwise as sent (MS3, MS4). */
 export function parseContent(value: unknown): string {
@@ -45,9 +46,4 @@ function exceedsCodePoints(text: string, max: number): boolean {
   let count = 0;
   for (const _ of text) count++;
   return count > max;
-}
-
-// PostgreSQL cannot store NUL, and a lone surrogate would come back as U+FFFD: not what was sent.
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }

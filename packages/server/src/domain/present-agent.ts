@@ -1,6 +1,23 @@
-import type { AgentConversation, ApiKey, Note } from '@deskbell/protocol';
-import type { ConversationRecord, KeyRecord, NoteRecord } from './model.ts';
-import { presentConversation } from './present-customer.ts';
+import type {
+  AgentConversation,
+  AgentCustomer,
+  AgentSession,
+  ApiKey,
+  IdentityKey,
+  Note,
+  OutboxEntry,
+} from '@deskbell/protocol';
+import type {
+  ConversationRecord,
+  CustomerRecord,
+  IdentityKeyRecord,
+  KeyRecord,
+  NoteRecord,
+  OutboxRecord,
+  SessionRecord,
+} from './model.ts';
+import { presentConversation, presentCustomer } from './present-customer.ts';
+import { endsUnused } from './session.ts';
 import { formatTimestamp } from './timestamp.ts';
 
 // What only agents see. A customer's route or socket never imports this file (I7; architecture.test.ts holds it).
@@ -18,6 +35,15 @@ export function presentNote(note: NoteRecord): Note {
   return { id: note.id, content: note.content, author: note.author, created_at: formatTimestamp(note.createdAt) };
 }
 
+export function presentIdentityKey({ id, algorithm, material, createdAt }: IdentityKeyRecord): IdentityKey {
+  const publicKey = algorithm === 'HS256' ? null : material;
+  return { id, algorithm, public_key: publicKey, created_at: formatTimestamp(createdAt) };
+}
+
+export function presentOutboxEntry({ id, channel, contact, code, createdAt }: OutboxRecord): OutboxEntry {
+  return { id, channel, contact, code, created_at: formatTimestamp(createdAt) };
+}
+
 export function presentKey(key: KeyRecord): ApiKey {
   return {
     id: key.id,
@@ -27,5 +53,31 @@ export function presentKey(key: KeyRecord): ApiKey {
     origins: key.origins,
     enabled: key.enabled,
     created_at: formatTimestamp(key.createdAt),
+  };
+}
+
+export function presentAgentCustomer(customer: CustomerRecord): AgentCustomer {
+  return {
+    ...presentCustomer(customer),
+    email_verified: customer.emailVerified,
+    phone_verified: customer.phoneVerified,
+    external_id: customer.externalId,
+    created_at: formatTimestamp(customer.createdAt),
+  };
+}
+
+export interface AgentSessionView {
+  session: SessionRecord;
+  customer: CustomerRecord | null;
+}
+
+export function presentAgentSession({ session, customer }: AgentSessionView): AgentSession {
+  return {
+    id: session.id,
+    identity_id: session.identityId,
+    customer: customer && presentCustomer(customer),
+    created_at: formatTimestamp(session.createdAt),
+    last_seen_at: formatTimestamp(session.lastSeenAt),
+    expires_at: formatTimestamp(endsUnused(session)),
   };
 }

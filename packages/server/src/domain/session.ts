@@ -13,6 +13,11 @@ export function expiresAt(session: Life): number {
   return session.createdAt + SESSION.absoluteMs;
 }
 
+/** When it ends if it is not used again. */
+export function endsUnused(session: Life): number {
+  return Math.min(session.lastSeenAt + SESSION.idleMs, expiresAt(session));
+}
+
 export function isExpired(session: Life, now: number): boolean {
   return now - session.lastSeenAt > SESSION.idleMs || now > expiresAt(session);
 }

@@ -4,7 +4,7 @@ import { readPublicKey, readSecretKey, readSessionToken } from '../domain/creden
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
-import { enforceLimits, type Purpose } from '../services/rate-limits.ts';
+import { enforceLimits, type Purpose, slowGuessing } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
 import { resolveSession } from '../services/sessions.ts';
 import { allowOrigin } from './cors.ts';
@@ -34,10 +34,10 @@ type OnRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 /** Key, origin, session and limits of a customer route, before its body is read (KY1, KY5, SE1, RL1). */
 export function customerGate(deps: Deps, limiter: RateLimiter | null, purpose: Purpose): OnRequest {
   return async (request, reply) => {
-    const key = await guarded(limiter, request, resolvePublicKey(deps, readPublicKey(request.headers)));
+    const key = await slowGuessing(limiter, request.ip, resolvePublicKey(deps, readPublicKey(request.headers)));
     allowOrigin(request, reply, key);
     const { tenant } = key;
-    const session = await resolveSession(deps, tenant, readSessionToken(request.headers, tenant));
+    const session = await resolveSession(deps, tenant, readSessionToken(request.headers, tenant, deps.baseUrl()));
     await enforceLimits(limiter, purpose, { ip: request.ip, who: session?.id ?? null, tenant: tenantName(tenant) });
     request.customer = { tenant, session };
   };
@@ -46,24 +46,10 @@ export function customerGate(deps: Deps, limiter: RateLimiter | null, purpose: P
 /** Key and limits of an agent route (KY3, KY6, RL1). */
 export function agentGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
   return async request => {
-    const key = await guarded(limiter, request, resolveSecretKey(deps, readSecretKey(request.headers)));
+    const key = await slowGuessing(limiter, request.ip, resolveSecretKey(deps, readSecretKey(request.headers)));
     refuseBrowser(request.headers);
     const { tenant } = key;
     await enforceLimits(limiter, 'agent', { ip: request.ip, who: key.id, tenant: tenantName(tenant) });
     request.agent = { tenant, key };
   };
-}
-
-/** Wrong keys draw on a bucket of their own, so that guessing is slow. */
-async function guarded(
-  limiter: RateLimiter | null,
-  request: FastifyRequest,
-  key: Promise<KeyRecord>,
-): Promise<KeyRecord> {
-  try {
-    return await key;
-  } catch (error) {
-    await enforceLimits(limiter, 'refused', { ip: request.ip, who: null, tenant: null });
-    throw error;
-  }
 }

@@ -10,6 +10,8 @@ import { API_HEADERS } from './security-headers.ts';
 export interface ParserErrors {
   /** A request's headers are read; once its body is too, its answer has the next word. */
   begin(request: IncomingMessage): void;
+  /** Its body may take longer than others': whoever reads it watches over it. */
+  allowSlowBody(request: IncomingMessage): void;
   /** It was answered. */
   end(request: IncomingMessage): void;
   answer(error: Error & { code?: string }, socket: Socket): void;
@@ -19,19 +21,25 @@ export interface ParserErrors {
 export function createParserErrors(ids: Ids): ParserErrors {
   const inFlight = new WeakMap<Socket, Set<IncomingMessage>>();
   const doomed = new WeakSet<Socket>();
+  const slow = new WeakSet<IncomingMessage>();
   return {
     begin(request) {
       const requests = inFlight.get(request.socket);
       if (requests) requests.add(request);
       else inFlight.set(request.socket, new Set([request]));
     },
+    allowSlowBody(request) {
+      slow.add(request);
+    },
     end(request) {
       inFlight.get(request.socket)?.delete(request);
       if (doomed.has(request.socket)) request.socket.end();
     },
     answer(error, socket) {
+      const requests = [...(inFlight.get(socket) ?? [])];
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && requests.some(request => slow.has(request))) return;
       // Rubbish behind a whole request must not take the place of that one's answer.
-      const isAnswerDue = [...(inFlight.get(socket) ?? [])].some(request => request.complete);
+      const isAnswerDue = requests.some(request => request.complete);
       if (isAnswerDue && socket.writable) {
         doomed.add(socket);
         return;

@@ -1,7 +1,7 @@
 import { type Envelope, ERRORS, type ErrorBody, type ErrorCode } from '@deskbell/protocol';
 import type { FastifyError } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
-import { StorageUnavailable } from '../ports.ts';
+import { BlobsUnavailable, ScannerUnavailable, StorageUnavailable } from '../ports.ts';
 
 export interface Refusal {
   status: number;
@@ -40,6 +40,9 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof StorageUnavailable) {
     return new AppError('SERVICE_UNAVAILABLE', 'cannot store or read now; try again', { cause: error });
+  }
+  if (error instanceof BlobsUnavailable || error instanceof ScannerUnavailable) {
+    return new AppError('SERVICE_UNAVAILABLE', 'files cannot be stored or checked now; try again', { cause: error });
   }
   return (
     fromFastify(error as Partial<FastifyError> | null) ?? new AppError('SERVER_ERROR', 'something went wrong here')

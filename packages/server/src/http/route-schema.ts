@@ -22,6 +22,8 @@ export const PAGE_QUERY = Type.Object({
 
 export const CONVERSATION_PARAMS = Type.Object({ id: Type.String({ examples: ['thr_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }) });
 
+export const UPLOAD_PARAMS = Type.Object({ id: Type.String({ examples: ['up_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }) });
+
 /** The schema every refusal shares is registered once, under this name. */
 export const ERROR_ID = 'Error';
 const ERROR = Type.Ref(ERROR_ID, {

@@ -6,3 +6,6 @@ export const API_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   vary: 'Origin',
 } as const;
+
+/** Where browsers come by https they shall never come otherwise again. */
+export const HTTPS_HEADERS = { 'strict-transport-security': 'max-age=31536000' } as const;

@@ -3,7 +3,10 @@ import { ErrorSchema } from '@deskbell/protocol/schemas';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../domain/app-error.ts';
+import { isId } from '../domain/id.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
+import type { FileDeps } from '../services/file-deps.ts';
+import type { LoginDeps } from '../services/login-deps.ts';
 import { answerOddRequests, createParserErrors } from './client-errors.ts';
 import { registerPreflight } from './cors.ts';
 import { registerDocs } from './docs.ts';
@@ -12,11 +15,20 @@ import { parseJsonBody } from './json-body.ts';
 import { rememberMethods } from './method-not-allowed.ts';
 import { ERROR_ID } from './route-schema.ts';
 import { registerAgentConversations } from './routes/agent-conversations.ts';
+import { registerAgentCustomers } from './routes/agent-customers.ts';
+import { registerAgentIdentity } from './routes/agent-identity.ts';
 import { registerAgentKeys } from './routes/agent-keys.ts';
+import { registerAgentUploads } from './routes/agent-uploads.ts';
+import { registerAuth } from './routes/auth.ts';
+import { registerDemo } from './routes/demo.ts';
+import { registerFiles } from './routes/files.ts';
 import { type Operations, registerOperations } from './routes/operations.ts';
 import { registerSocketPaths } from './routes/socket-paths.ts';
 import { registerSupport } from './routes/support.ts';
-import { API_HEADERS } from './security-headers.ts';
+import { registerUploads } from './routes/uploads.ts';
+import { registerWidgetSettings } from './routes/widget.ts';
+import { API_HEADERS, HTTPS_HEADERS } from './security-headers.ts';
+import { registerWidgetFiles } from './widget-files.ts';
 
 export interface HttpOptions {
   limiter: RateLimiter | null;
@@ -25,6 +37,12 @@ export interface HttpOptions {
   isHttps: boolean;
   trustedProxies: string[];
   operations: Operations;
+  /** How login codes travel, and who counts them. */
+  login: Pick<LoginDeps, 'delivery' | 'sms' | 'meter'>;
+  /** Where files lie, and who looks into them. */
+  files: Pick<FileDeps, 'blobs' | 'inspector' | 'scanner'>;
+  /** Whether the demo shop is served (WD5). */
+  hasDemo: boolean;
   /** Sees every route as it is registered; for what describes them. */
   beforeRoutes?: (app: FastifyInstance) => Promise<void>;
   /** Called after every answer. */
@@ -70,16 +88,22 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   app.decorateRequest('customer', null as never);
   app.decorateRequest('agent', null as never);
 
+  const commonHeaders = options.isHttps ? { ...API_HEADERS, ...HTTPS_HEADERS } : API_HEADERS;
   const explainMiss = rememberMethods(app);
   app.addHook('onRequest', (request, reply, done) => {
     parserErrors.begin(request.raw);
-    reply.headers(API_HEADERS);
+    reply.headers(commonHeaders);
     reply.header(HEADERS.requestId, request.id);
     if (request.headers.host === undefined) return done(new AppError('BAD_REQUEST', 'a Host header is needed'));
     if (!request.is404) return done();
     const { error, allow } = explainMiss(request.url);
     if (allow !== null) reply.header('allow', allow);
     done(error);
+  });
+  // After the gates: who may not ask learns nothing.
+  app.addHook('preValidation', (request, _reply, done) => {
+    const { id } = request.params as { id?: string };
+    done(id === undefined || isId(id) ? undefined : new AppError('NOT_FOUND', 'there is nothing with this id'));
   });
   app.addHook('onResponse', (request, reply, done) => {
     parserErrors.end(request.raw);
@@ -105,8 +129,18 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   registerPreflight(app, deps);
   registerOperations(app, options.operations);
   registerSupport(app, deps, limiter, options.isHttps);
+  registerAuth(app, { ...deps, ...options.login, limiter }, options.isHttps);
   registerAgentConversations(app, deps, limiter);
   registerAgentKeys(app, deps, limiter);
+  registerAgentCustomers(app, deps, limiter);
+  registerAgentIdentity(app, deps, limiter);
+  const fileDeps = { ...deps, ...options.files };
+  registerUploads(app, fileDeps, limiter, options.isHttps);
+  registerAgentUploads(app, fileDeps, limiter);
+  registerFiles(app, fileDeps, limiter, parserErrors.allowSlowBody);
+  registerWidgetSettings(app, { ...deps, ...options.login, limiter });
+  registerWidgetFiles(app, log);
+  if (options.hasDemo) registerDemo(app, deps);
   registerSocketPaths(app);
   answerOddRequests(app.server, deps.ids);
   return app;

@@ -1,3 +1,4 @@
+import { AppError } from '../domain/app-error.ts';
 import type { ConversationRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps, FreshConversation } from '../ports.ts';
 import { hashSecret } from './hash-secret.ts';
@@ -14,27 +15,37 @@ export interface Admission {
  */
 export async function admit(deps: Deps, tenant: Tenant, session: SessionRecord | null): Promise<Admission> {
   if (session) return { conversationId: await findOrCreateConversationId(deps, session), mintedToken: null };
-  const { ids, clock, storage } = deps;
-  const mintedToken = ids.token();
+  const { session: minted, token } = freshSession(deps, tenant);
+  const conversation = await deps.storage.createVisitor(minted, freshConversation(deps, minted));
+  announce(deps, conversation);
+  return { conversationId: conversation.id, mintedToken: token };
+}
+
+/** A visitor's session to be stored, and its token, which is not (SE4). */
+export function freshSession(
+  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  tenant: Tenant,
+): { session: SessionRecord; token: string } {
+  const token = ids.token();
   const now = clock.now();
-  const minted: SessionRecord = {
+  const session: SessionRecord = {
     id: ids.session(),
     tenant,
-    tokenHash: hashSecret(mintedToken),
+    tokenHash: hashSecret(token),
     identityId: ids.visitor(),
     createdAt: now,
     lastSeenAt: now,
   };
-  const conversation = await storage.createVisitor(minted, freshConversation(deps, minted));
-  announce(deps, conversation);
-  return { conversationId: conversation.id, mintedToken };
+  return { session, token };
 }
 
 /** The session's conversation, created at first need; however many race, one wins (CV3). */
 export async function findOrCreateConversationId(deps: Deps, session: SessionRecord): Promise<string> {
   const known = await deps.storage.findConversationId(session.tenant, session.identityId);
   if (known !== null) return known;
-  const { conversation, created } = await deps.storage.findOrCreateConversation(freshConversation(deps, session));
+  const result = await deps.storage.findOrCreateConversation(freshConversation(deps, session), session);
+  if (!result) throw sessionEnded();
+  const { conversation, created } = result;
   if (created) announce(deps, conversation);
   return conversation.id;
 }
@@ -45,4 +56,9 @@ function freshConversation({ ids, clock }: Deps, { tenant, identityId }: Session
 
 function announce({ bus }: Deps, conversation: ConversationRecord): void {
   bus.publishToTenant(conversation.tenant, { type: 'conversation', conversation });
+}
+
+/** The session of the request ended while it was on its way (LI5). */
+export function sessionEnded(): AppError {
+  return new AppError('UNAUTHORIZED', 'the session has ended meanwhile; come again with the new one');
 }

@@ -28,10 +28,26 @@ export async function listConversations(
 }
 
 /** A conversation of the tenant, or 404 for foreign and unknown ids alike (AG2). */
-export async function getConversation({ storage }: Deps, tenant: Tenant, id: string): Promise<ConversationRecord> {
-  const conversation = await storage.getConversation(tenant, id);
-  if (!conversation) throw noSuchConversation();
-  return conversation;
+export function getConversation(deps: Deps, tenant: Tenant, id: string): Promise<ConversationRecord> {
+  return ofConversation(deps, tenant, id, known => deps.storage.getConversation(tenant, known));
+}
+
+/**
+ * What `use` finds under the conversation's id, or, when that one was merged into another before or just now, under the
+ * other's id (LI6); `use` answers null when there is no such conversation.
+ */
+export async function ofConversation<Result>(
+  { storage }: Pick<Deps, 'storage'>,
+  tenant: Tenant,
+  id: string,
+  use: (id: string) => Promise<Result | null>,
+): Promise<Result> {
+  const found = await use(id);
+  if (found !== null) return found;
+  const mergedInto = await storage.findMergedConversationId(tenant, id);
+  const followed = mergedInto === null ? null : await use(mergedInto);
+  if (followed === null) throw new AppError('NOT_FOUND', 'no such conversation');
+  return followed;
 }
 
 /** Changes what the request names and tells both sides (AG3, WS11). */
@@ -49,14 +65,11 @@ export async function changeConversation(
   if (Object.keys(patch).length === 0) {
     throw new AppError('VALIDATION_ERROR', 'name at least one of status, ai_enabled, assignee_id');
   }
-  const conversation = await deps.storage.changeConversation(tenant, id, patch);
-  if (!conversation) throw noSuchConversation();
-  publishToBoth(deps, tenant, id, { type: 'conversation', conversation });
+  const conversation = await ofConversation(deps, tenant, id, known =>
+    deps.storage.changeConversation(tenant, known, patch),
+  );
+  publishToBoth(deps, tenant, conversation.id, { type: 'conversation', conversation });
   return conversation;
-}
-
-export function noSuchConversation(): AppError {
-  return new AppError('NOT_FOUND', 'no such conversation');
 }
 
 // A place, not a page number: what moves to the top meanwhile neither repeats nor hides the rest.

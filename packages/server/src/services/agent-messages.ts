@@ -6,10 +6,12 @@ import type { MessageRecord, Tenant } from '../domain/model.ts';
 import { parseAfter, parseLimit } from '../domain/page.ts';
 import { presentMessage } from '../domain/present-customer.ts';
 import { formatNullableTimestamp, parseTimestamp } from '../domain/timestamp.ts';
+import { AGENT_OWNER } from '../domain/upload.ts';
 import type { Deps } from '../ports.ts';
-import { getConversation } from './agent-conversations.ts';
+import { getConversation, ofConversation } from './agent-conversations.ts';
 import { appendAndPublish } from './append.ts';
 import type { PageQuery } from './list-messages.ts';
+import { readAttachments } from './read-attachments.ts';
 
 /** An agent reads a conversation, paged like the customer's own (AG4). */
 export async function listAgentMessages(
@@ -20,8 +22,8 @@ export async function listAgentMessages(
 ): Promise<MessageRecord[]> {
   const after = parseAfter(query.after);
   const limit = parseLimit(query.limit);
-  await getConversation(deps, tenant, conversationId);
-  return deps.storage.listMessages(conversationId, after, limit);
+  const { id } = await getConversation(deps, tenant, conversationId);
+  return deps.storage.listMessages(id, after, limit);
 }
 
 /** An agent answers (AG5); with `if_last_message_at` only if nobody was faster (AG6). */
@@ -34,25 +36,31 @@ export async function replyAsAgent(
   const content = parseContent(body.content);
   const clientId = parseClientId(body.client_id);
   const expectedMark = parseExpectedMark(body.if_last_message_at);
-  await getConversation(deps, tenant, conversationId);
-  const outcome = await appendAndPublish(deps, tenant, {
+  const attached = await readAttachments(deps, { tenant, owner: AGENT_OWNER }, body.attachments); // AG10
+  const reply = {
     id: deps.ids.message(),
-    conversationId,
-    senderType: 'agent',
+    senderType: 'agent' as const,
     // The scope of client_id is the API, not the key: a retry after a key was rotated is still the same reply.
     senderKey: 'agent',
     clientId,
     content,
     contentType: body.content_type ?? 'text',
     metadata: {},
+    ...attached,
     ...(expectedMark !== undefined && { ifLastMessageAt: expectedMark }),
+  };
+  const { id, outcome } = await ofConversation(deps, tenant, conversationId, async id => {
+    // Whose conversation it is: an append looks at nothing but the id.
+    if (!(await deps.storage.getConversation(tenant, id))) return null;
+    const outcome = await appendAndPublish(deps, tenant, { ...reply, conversationId: id });
+    return outcome.kind === 'no-conversation' ? null : { id, outcome };
   });
   if (outcome.kind === 'appended') return outcome.message;
-  const newer = await deps.storage.listMessages(conversationId, expectedMark ?? null, LIMITS.pageMax);
+  const newer = await deps.storage.listMessages(id, expectedMark ?? null, LIMITS.pageMax);
   throw new AppError('PRECONDITION_FAILED', 'a newer message arrived first', {
     context: {
       last_message_at: formatNullableTimestamp(outcome.lastMessageAt),
-      messages: newer.map(presentMessage),
+      messages: newer.map(message => presentMessage(message, deps.fileUrl)),
     },
   });
 }

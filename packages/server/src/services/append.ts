@@ -1,4 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
+import { badAttachment } from '../domain/attachments.ts';
 import type { Tenant } from '../domain/model.ts';
 import { presentMessage } from '../domain/present-customer.ts';
 import type { AppendOutcome, Deps, NewMessage } from '../ports.ts';
@@ -10,11 +11,11 @@ import { publishToBoth } from './publish.ts';
  */
 export async function appendAndPublish(deps: Deps, tenant: Tenant, message: NewMessage): Promise<Appended> {
   const outcome = await deps.storage.appendMessage(message);
-  if (outcome.kind === 'no-conversation') throw new AppError('NOT_FOUND', 'no such conversation');
-  if (outcome.kind === 'outrun') return outcome;
+  if (outcome.kind === 'outrun' || outcome.kind === 'no-conversation') return outcome;
+  if (outcome.kind === 'bad-upload') throw badAttachment(message.uploads?.ids.indexOf(outcome.id) ?? 0);
   if (outcome.kind === 'duplicate') {
     throw new AppError('CONFLICT', 'this client_id was already accepted on this conversation', {
-      context: { message: presentMessage(outcome.message) },
+      context: { message: presentMessage(outcome.message, deps.fileUrl) },
     });
   }
   const { conversationId } = message;
@@ -27,7 +28,7 @@ export async function appendAndPublish(deps: Deps, tenant: Tenant, message: NewM
   return outcome;
 }
 
-export type Appended = Extract<AppendOutcome, { kind: 'appended' | 'outrun' }>;
+export type Appended = Extract<AppendOutcome, { kind: 'appended' | 'outrun' | 'no-conversation' }>;
 
 /** Both sides hear how the conversation stands now (WS11). */
 async function publishReopened(deps: Deps, tenant: Tenant, id: string): Promise<void> {

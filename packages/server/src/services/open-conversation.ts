@@ -1,7 +1,7 @@
 import { LIMITS } from '@deskbell/protocol';
 import type { ConversationRecord, MessageRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
-import { admit } from './admit.ts';
+import { admit, sessionEnded } from './admit.ts';
 
 export interface Opened {
   conversation: ConversationRecord;
@@ -16,6 +16,6 @@ export async function openConversation(deps: Deps, tenant: Tenant, from: Session
   // metadata's mark does not already tell the client to poll for.
   const messages = await deps.storage.recentMessages(conversationId, LIMITS.recentMessages);
   const conversation = await deps.storage.getConversation(tenant, conversationId);
-  if (!conversation) throw new Error(`conversation ${conversationId} is gone`);
+  if (!conversation) throw sessionEnded(); // LI5
   return { conversation, messages, mintedToken };
 }

@@ -2,7 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import { networkOf } from '../domain/network.ts';
 import type { Bucket, Limit, RateLimiter } from '../ports.ts';
 
-export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'agent' | 'refused';
+export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'code' | 'guess' | 'agent' | 'refused';
 
 interface Caller {
   ip: string;
@@ -36,6 +36,17 @@ const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
     ip: { burst: 300, perSecond: 20 },
     tenant: { burst: 10_000, perSecond: 2_000 },
   },
+  // A person asks for a few codes; each costs somebody a message (AU5). An office may log in in one morning.
+  code: {
+    who: { burst: 10, perSecond: 1 / 30 },
+    ip: { burst: 60, perSecond: 1 / 5 },
+    tenant: { burst: 600, perSecond: 20 },
+  },
+  guess: {
+    who: { burst: 20, perSecond: 1 / 5 },
+    ip: { burst: 120, perSecond: 1 },
+    tenant: { burst: 1_200, perSecond: 50 },
+  },
   agent: {
     who: { burst: 1_200, perSecond: 200 },
     ip: { burst: 1_200, perSecond: 200 },
@@ -53,12 +64,35 @@ const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
  * nothing is limited.
  */
 export async function enforceLimits(limiter: RateLimiter | null, purpose: Purpose, caller: Caller): Promise<void> {
+  await take(limiter, bucketsOf(purpose, caller));
+}
+
+/** Numbers that differ in their last digits only are a block, which fraud on SMS works through one by one. */
+const SMS_BLOCK_DIGITS = 4;
+const SMS_BLOCK: Limit = { burst: 20, perSecond: 1 / 60 };
+
+/** What one block of numbers may be sent by one tenant (AU12). */
+export async function enforceSmsLimit(limiter: RateLimiter | null, tenant: string, phone: string): Promise<void> {
+  await take(limiter, [{ key: `sms/${tenant}/${phone.slice(0, -SMS_BLOCK_DIGITS)}`, limit: SMS_BLOCK }]);
+}
+
+async function take(limiter: RateLimiter | null, buckets: Bucket[]): Promise<void> {
   if (!limiter) return;
-  const waitMs = await limiter.take(bucketsOf(purpose, caller));
+  const waitMs = await limiter.take(buckets);
   if (waitMs > 0) {
     throw new AppError('RATE_LIMITED', 'too many requests; try again later', {
       context: { retry_after_ms: Math.ceil(waitMs) },
     });
+  }
+}
+
+/** Who shows a wrong key draws on a bucket of their own, so that guessing is slow (RL1). */
+export async function slowGuessing<Key>(limiter: RateLimiter | null, ip: string, key: Promise<Key>): Promise<Key> {
+  try {
+    return await key;
+  } catch (error) {
+    await enforceLimits(limiter, 'refused', { ip, who: null, tenant: null });
+    throw error;
   }
 }
 

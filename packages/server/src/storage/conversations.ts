@@ -1,43 +1,50 @@
-import type { Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
+import { isCustomerId } from '../domain/identity.ts';
 import type { Tenant } from '../domain/model.ts';
 import type { ConversationPatch, ConversationQuery, FreshConversation, Storage } from '../ports.ts';
 import { activityMinute } from './activity.ts';
+import { lockCustomer } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { toConversation } from './rows.ts';
-import type { Schema } from './schema.ts';
+import type { ConversationTable, Schema } from './schema.ts';
+import { lockSession } from './session-rows.ts';
 
 type Conversations = Pick<
   Storage,
   | 'findOrCreateConversation'
   | 'findConversationId'
   | 'getConversation'
+  | 'findMergedConversationId'
   | 'changeConversation'
   | 'listConversations'
   | 'readTenantMark'
 >;
 
-export function createConversations({ reader, write, prepare }: Engine): Conversations {
+export function createConversations({ reader, write, prepare, dialect }: Engine): Conversations {
   const ofTenant = (tenant: Tenant) =>
     reader
       .selectFrom('conversation')
       .where('business_id', '=', tenant.businessId)
       .where('environment', '=', tenant.environment);
 
-  // Prepared once; the blanks stand for the parameters.
-  const idByIdentity = prepare<{ id: string }>(
-    'conversation-id-by-identity',
+  // Prepared once; the blank stands for the parameter. By the identity alone, which no two tenants share: asked for the
+  // tenant too, PostgreSQL without statistics reads the whole business by another index.
+  const byIdentity = prepare<Pick<Selectable<ConversationTable>, 'id' | 'business_id' | 'environment'>>(
+    'conversation-by-identity',
     reader
       .selectFrom('conversation')
-      .select('id')
+      .select(['id', 'business_id', 'environment'])
       .where('identity_id', '=', '')
-      .where('business_id', '=', '')
-      .where('environment', '=', 'test')
       .compile(),
   );
 
   return {
-    async findOrCreateConversation(fresh) {
+    async findOrCreateConversation(fresh, session) {
       return write(async transaction => {
+        // Behind a login that ends the session, the conversation would be nobody's (LI5).
+        if (!(await lockSession(transaction, dialect, session.id))) return null;
+        // A login elsewhere may be about to give this customer a visitor's conversation: then that is the one.
+        if (isCustomerId(fresh.identityId)) await lockCustomer(transaction, dialect, fresh.tenant, fresh.identityId);
         // The unique constraint decides who is first (CV3); everybody reads what won.
         const { numInsertedOrUpdatedRows } = await insertConversation(transaction, fresh)
           .onConflict(conflict => conflict.columns(['identity_id', 'business_id', 'environment']).doNothing())
@@ -54,13 +61,23 @@ export function createConversations({ reader, write, prepare }: Engine): Convers
     },
 
     async findConversationId(tenant, identityId) {
-      const [row] = await idByIdentity([identityId, tenant.businessId, tenant.environment]);
-      return row?.id ?? null;
+      const rows = await byIdentity([identityId]);
+      const own = rows.find(row => row.business_id === tenant.businessId && row.environment === tenant.environment);
+      return own?.id ?? null;
     },
 
     async getConversation(tenant, id) {
       const row = await ofTenant(tenant).selectAll().where('id', '=', id).executeTakeFirst();
       return row ? toConversation(row) : null;
+    },
+
+    async findMergedConversationId(tenant, id) {
+      const row = await ofTenant(tenant)
+        .innerJoin('merged_conversation', 'merged_conversation.into_id', 'conversation.id')
+        .select('conversation.id')
+        .where('merged_conversation.id', '=', id)
+        .executeTakeFirst();
+      return row?.id ?? null;
     },
 
     async changeConversation(tenant, id, patch) {

@@ -13,6 +13,8 @@ export interface Dialect {
   ): SelectQueryBuilder<Schema, Table, Row>;
   /** Holds a whole table against other writers until the transaction ends. */
   lockTable(transaction: Transaction<Schema>, table: keyof Schema): Promise<void>;
+  /** Whether the error says that a unique index holds the value already. */
+  isTaken(error: unknown): boolean;
   /** The engine's way of saying "not now", as `StorageUnavailable`; every other error as it is. */
   explain(error: unknown): unknown;
 }
@@ -22,6 +24,7 @@ export const sqliteDialect: Dialect = {
   wholeNumber: 'integer',
   lockRows: query => query,
   lockTable: () => Promise.resolve(),
+  isTaken: error => codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE',
   explain: error => (isUnavailable(error, SQLITE_UNAVAILABLE) ? unavailable(error) : error),
 };
 
@@ -32,6 +35,7 @@ export const postgresDialect: Dialect = {
   lockTable: async (transaction, table) => {
     await sql`lock table ${sql.table(table)} in exclusive mode`.execute(transaction);
   },
+  isTaken: error => codeOf(error) === '23505',
   explain: error => (isUnavailable(error, POSTGRES_UNAVAILABLE) ? unavailable(error) : error),
 };
 
@@ -47,10 +51,14 @@ const POSTGRES_UNAVAILABLE_TEXT =
 
 function isUnavailable(error: unknown, codes: RegExp): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return typeof code === 'string' ? codes.test(code) : POSTGRES_UNAVAILABLE_TEXT.test(error.message);
 }
 
 function unavailable(cause: unknown): StorageUnavailable {
   return new StorageUnavailable('the database cannot serve now', { cause });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 
 /** `refused`: the client_id exists, or the expected mark is not the mark; one read tells which. */
 export type BatchOutcome =
-  | Extract<AppendOutcome, { kind: 'appended' | 'no-conversation' }>
+  | Extract<AppendOutcome, { kind: 'appended' | 'no-conversation' | 'bad-upload' }>
   | { kind: 'refused'; number: number; mark: number | null };
 
 /** What a database gives `sql-storage.ts`: Kysely for the ordinary, prepared statements and a batch for the hot path. */
@@ -19,7 +19,7 @@ export interface Engine {
   write<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result>;
   /** A read compiled once; called with its parameters in the order of the query. */
   prepare<Row>(name: string, query: CompiledQuery): (parameters: unknown[]) => Promise<Row[]>;
-  /** Appends them in one transaction, or throws and appends none. A message with a condition comes alone. */
+  /** Appends them in one transaction, or throws and appends none. A message with a condition or uploads comes alone. */
   appendBatch(batch: NewMessage[]): Promise<BatchOutcome[]>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -13,7 +13,7 @@ export function createMessages(
   engine: Engine,
   options: CommitOptions,
 ): Messages & { drain(): Promise<void>; waiting(): number } {
-  const group = new GroupCommit(engine.appendBatch, { ...options, batchMax: 256, isAlone: isConditional });
+  const group = new GroupCommit(engine.appendBatch, { ...options, batchMax: 256, isAlone });
   const queries = prepareQueries(engine);
 
   async function appendMessage(message: NewMessage): Promise<AppendOutcome> {
@@ -21,8 +21,11 @@ export function createMessages(
     if (outcome.kind !== 'refused') return outcome;
     const stored = await findByClientId(outcome.number, message);
     if (stored) return { kind: 'duplicate', message: stored };
-    if (!isConditional(message)) throw new Error(`${message.id} was refused but is no duplicate`);
-    return { kind: 'outrun', lastMessageAt: outcome.mark };
+    if (isConditional(message)) return { kind: 'outrun', lastMessageAt: outcome.mark };
+    // A login moved the stored one to another conversation between the refusal and the read.
+    const [isThere] = await queries.mark([message.conversationId]);
+    if (!isThere) return { kind: 'no-conversation' };
+    throw new Error(`${message.id} was refused but is no duplicate`);
   }
 
   async function findByClientId(number: number, { senderKey, clientId }: NewMessage): Promise<MessageRecord | null> {
@@ -58,6 +61,11 @@ export function createMessages(
     drain: () => group.drain(),
     waiting: () => group.waiting,
   };
+}
+
+/** Uploads are taken by statements of their own, which a batch must not wait for. */
+function isAlone(message: NewMessage): boolean {
+  return isConditional(message) || message.uploads !== undefined;
 }
 
 // Within a batch a condition on the mark would depend on its neighbours.

@@ -1,32 +1,35 @@
 import type { ConversationStatus } from '@deskbell/protocol';
 import type pg from 'pg';
+import type { AttachmentRecord } from '../domain/model.ts';
 import type { NewMessage } from '../ports.ts';
 import { postgresDialect } from './dialect.ts';
 import type { BatchOutcome } from './engine.ts';
-import { metadataColumn, toRecord } from './rows.ts';
+import { attachUploads } from './postgres-attach.ts';
+import { attachmentsColumn, metadataColumn, toRecord } from './rows.ts';
 
 // A batch is one statement and so one round trip and one transaction: lock the conversations in order of their number
 // (no deadlocks), give out marks after the locks are held, insert, advance. `now` comes from the database's clock
 // unless a test brings its own. A conflicting client_id leaves a gap in the marks, which nobody sees.
 const APPEND = `
 with item as (
-  select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-    as item(position, conversation_id, id, sender_type, sender_key, client_id, content, content_type, metadata)
+  select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[])
+    as item(position, conversation_id, id, sender_type, sender_key, client_id, content, content_type, metadata, attachments)
 ), head as materialized (
   select number, id, last_message_at, status from conversation
   where id = any($2::text[]) order by number for update
 ), clock as materialized (
-  select coalesce($10::bigint, (extract(epoch from clock_timestamp()) * 1000)::bigint) as now
+  select coalesce($11::bigint, (extract(epoch from clock_timestamp()) * 1000)::bigint) as now
   from (select count(*) from head) as locked
 ), stamped as (
   select item.*, head.number, head.last_message_at as previous, head.status,
     greatest(clock.now, coalesce(head.last_message_at, 0) + 1)
       + row_number() over (partition by head.number order by item.position) - 1 as created_at
   from item join head on head.id = item.conversation_id cross join clock
-  where not $11::boolean or head.last_message_at is not distinct from $12::bigint
+  where not $12::boolean or head.last_message_at is not distinct from $13::bigint
 ), inserted as (
-  insert into message (conversation_number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata)
-  select number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata
+  insert into message (conversation_number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata, attachments)
+  select number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata, attachments
   from stamped order by position
   on conflict (conversation_number, sender_key, client_id) where client_id is not null do nothing
   returning conversation_number, created_at, id, sender_type
@@ -55,37 +58,49 @@ export function createPostgresAppend(
   pool: pg.Pool,
   now: () => number | null,
 ): (batch: NewMessage[]) => Promise<BatchOutcome[]> {
-  return async batch => {
+  async function append(
+    client: Pick<pg.Pool, 'query'>,
+    batch: NewMessage[],
+    attachments: AttachmentRecord[] = [],
+  ): Promise<BatchOutcome[]> {
     const column = <Value>(read: (message: NewMessage) => Value) => batch.map(read);
     const condition = batch[0]?.ifLastMessageAt;
     if (condition !== undefined && batch.length > 1) throw new Error('a conditional message is a batch of its own');
+    const { rows } = await client.query<AppendRow>({
+      name: 'append',
+      text: APPEND,
+      values: [
+        batch.map((_, position) => position),
+        column(message => message.conversationId),
+        column(message => message.id),
+        column(message => message.senderType),
+        column(message => message.senderKey),
+        column(message => message.clientId),
+        column(message => message.content),
+        column(message => message.contentType),
+        column(message => metadataColumn(message.metadata)),
+        column(() => attachmentsColumn(attachments)),
+        now(),
+        condition !== undefined,
+        condition ?? null,
+      ],
+    });
+    return toOutcomes(batch, rows, attachments);
+  }
+
+  return async batch => {
+    const [first] = batch;
     try {
-      const { rows } = await pool.query<AppendRow>({
-        name: 'append',
-        text: APPEND,
-        values: [
-          batch.map((_, position) => position),
-          column(message => message.conversationId),
-          column(message => message.id),
-          column(message => message.senderType),
-          column(message => message.senderKey),
-          column(message => message.clientId),
-          column(message => message.content),
-          column(message => message.contentType),
-          column(message => metadataColumn(message.metadata)),
-          now(),
-          condition !== undefined,
-          condition ?? null,
-        ],
-      });
-      return toOutcomes(batch, rows);
+      // Such a message comes alone.
+      if (first?.uploads) return [await attachUploads(pool, first, first.uploads, append)];
+      return await append(pool, batch);
     } catch (error) {
       throw postgresDialect.explain(error);
     }
   };
 }
 
-function toOutcomes(batch: NewMessage[], rows: AppendRow[]): BatchOutcome[] {
+function toOutcomes(batch: NewMessage[], rows: AppendRow[], attachments: AttachmentRecord[]): BatchOutcome[] {
   /** What this batch has done to each conversation so far. */
   const marks = new Map<number, number>();
   return rows.map(row => {
@@ -96,7 +111,7 @@ function toOutcomes(batch: NewMessage[], rows: AppendRow[]): BatchOutcome[] {
     marks.set(row.number, row.created_at);
     return {
       kind: 'appended',
-      message: toRecord(message, row.created_at),
+      message: toRecord(message, row.created_at, attachments),
       previousMessageAt: earlier ?? row.mark,
       reopened: earlier === undefined && message.senderType === 'customer' && row.status !== 'open',
     };

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
 import type { Storage } from '../ports.ts';
+import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
 import { acceptedMessage } from '../test/contracts/storage-log.ts';
 import { createWorld } from '../test/contracts/storage-world.ts';
@@ -40,6 +42,38 @@ storageContract('PostgreSQL, two nodes', async clock => {
   };
 });
 
+loginRaces(
+  'PostgreSQL, two nodes',
+  async clock => {
+    const url = await createDatabase(inject('postgresUrl'));
+    const open = async () => {
+      const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
+      const storage = createSqlStorage(engine, { clock, queueMax: 10_000, deadlineMs: 5_000 });
+      return withReadCache(storage, engine.soleWriter);
+    };
+    return [await open(), await open()];
+  },
+  120,
+);
+
+test('[MS10] sends do not wait for connections that reads have taken', async () => {
+  const url = await createDatabase(inject('postgresUrl'));
+  const clock = createManualClock();
+  const engine = await openPostgres({ url, clock, poolMax: 3, onLostConnection: () => undefined });
+  const storage = createSqlStorage(engine, { clock, queueMax: 10, deadlineMs: 5_000 });
+  const world = await createWorld(storage, clock);
+  const { id } = await world.newConversation();
+  const slow = Promise.all(Array.from({ length: 9 }, () => sql`select pg_sleep(1)`.execute(engine.reader)));
+  let isSlowOver = false;
+  void slow.then(() => {
+    isSlowOver = true;
+  });
+  expect(await world.append(id)).toMatchObject({ kind: 'appended' });
+  expect(isSlowOver).toBe(false);
+  await slow;
+  await storage.close();
+});
+
 describe('PostgreSQL, two nodes by hand', () => {
   test('[TS2] [I4] an append waits for whoever holds the conversation, and is stamped after them', async () => {
     const url = await createDatabase(inject('postgresUrl'));
@@ -69,6 +103,35 @@ describe('PostgreSQL, two nodes by hand', () => {
     expect(acceptedMessage(await append).createdAt).toBe(mark + 1);
     expect((await world.readAll(id, 10)).map(message => message.content)).toEqual(['first', 'second']);
     await storage.close();
+  });
+
+  test('[ST8] who froze in the middle of a transaction keeps nobody from the conversation for good', async () => {
+    const url = await createDatabase(inject('postgresUrl'));
+    const clock = createManualClock();
+    const open = () => openPostgres({ url, clock, onLostConnection: () => undefined });
+    const [engine, frozen] = [await open(), await open()];
+    const storage = createSqlStorage(engine, { clock, queueMax: 10, deadlineMs: 5_000 });
+    const world = await createWorld(storage, clock);
+    const { id, number } = await world.newConversation();
+    const holds = Promise.withResolvers<void>();
+    const thaw = Promise.withResolvers<void>();
+    const transaction = frozen.write(async transaction => {
+      const query = transaction.selectFrom('conversation').select('number').where('number', '=', number);
+      await query.forUpdate().execute();
+      holds.resolve();
+      await thaw.promise;
+      await query.execute();
+    });
+    const outcome = transaction.then(
+      () => 'committed',
+      () => 'undone',
+    );
+    await holds.promise;
+    expect(acceptedMessage(await world.append(id, { content: 'on its way' })).content).toBe('on its way');
+    thaw.resolve();
+    expect(await outcome).toBe('undone');
+    await storage.close();
+    await frozen.close();
   });
 });
 

@@ -19,28 +19,26 @@ export interface PostgresOptions {
 }
 
 const BIGINT_OID = 20;
+/** One batch runs at a time; the second is for the next while the first connection is being replaced. */
+const APPEND_CONNECTIONS = 2;
 
 /** The engine for several nodes, or for who has a PostgreSQL anyway. */
 export async function openPostgres({ url, clock, poolMax = 10, onLostConnection }: PostgresOptions): Promise<Engine> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolMax,
-    application_name: 'deskbell',
-    connectionTimeoutMillis: 5_000,
-    // The server gives up first, so that the outcome is known; the client's limit is for a server that is gone.
-    statement_timeout: 10_000,
-    query_timeout: 12_000,
-    keepAlive: true,
-    types: { getTypeParser: readBigintAsNumber },
-  });
-  // Without listeners, on idle connections and on those in use, the process would end with the connection.
-  pool.on('error', onLostConnection);
-  pool.on('connect', client => client.on('error', onLostConnection));
+  const openPool = (max: number) => {
+    const pool = new pg.Pool({ ...poolOptions(url), max });
+    // Without listeners, on idle connections and on those in use, the process would end with the connection.
+    pool.on('error', onLostConnection);
+    pool.on('connect', client => client.on('error', onLostConnection));
+    return pool;
+  };
+  const pool = openPool(poolMax);
+  // Sends do not queue behind ten thousand clients that come back at once.
+  const appendPool = openPool(APPEND_CONNECTIONS);
   const db = new Kysely<Schema>({ dialect: createPostgresDialect(pool) });
   try {
     await migrate(db, postgresDialect);
   } catch (error) {
-    await db.destroy();
+    await Promise.all([db.destroy(), appendPool.end()]);
     throw error;
   }
   return {
@@ -50,9 +48,24 @@ export async function openPostgres({ url, clock, poolMax = 10, onLostConnection 
     write: work => db.transaction().execute(work),
     prepare: (name, query) => async parameters =>
       (await pool.query({ name, text: query.sql, values: parameters })).rows as never,
-    appendBatch: createPostgresAppend(pool, () => clock?.now() ?? null),
+    appendBatch: createPostgresAppend(appendPool, () => clock?.now() ?? null),
     ping: async () => void (await pool.query('select 1')),
-    close: () => db.destroy(),
+    close: async () => void (await Promise.all([db.destroy(), appendPool.end()])),
+  };
+}
+
+function poolOptions(url: string): pg.PoolConfig {
+  return {
+    connectionString: url,
+    application_name: 'deskbell',
+    connectionTimeoutMillis: 5_000,
+    // The server gives up first, so that the outcome is known; the client's limit is for a server that is gone.
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+    // A node that freezes in the middle of a transaction lets go of its locks before those who wait for them give up.
+    idle_in_transaction_session_timeout: 5_000,
+    keepAlive: true,
+    types: { getTypeParser: readBigintAsNumber },
   };
 }
 

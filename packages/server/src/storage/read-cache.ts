@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import { tenantName } from '../domain/tenant.ts';
-import type { Storage } from '../ports.ts';
+import type { EndedSession, Storage } from '../ports.ts';
 
 const SIZE = { keys: 1_000, sessions: 50_000, conversations: 50_000, marks: 100_000 } as const;
 const KEY_TTL_MS = 1_000;
@@ -9,12 +9,17 @@ const SHARED_TTL_MS = 30_000;
 /** How often the cache looks at the clock: its default, every millisecond, sets a timer each time. */
 const TTL_RESOLUTION_MS = 100;
 
+export type CachedStorage = Storage & {
+  /** Drops what is remembered of sessions another node ended. */
+  forgetSessions(ended: EndedSession[]): void;
+};
+
 /**
  * Remembers what nearly every request asks: its key, its session, its conversation and that one's mark. Everything
- * written passes through here and corrects it. Keys may be a second old. Sessions and ids never change today, but other
- * nodes may come to change them, so beside them they age too. Marks are remembered only by the only writer.
+ * written passes through here and corrects it. Keys may be a second old. Sessions that other nodes
+ * end are forgotten through `forgetSessions`; beside other nodes what is remembered ages too. Marks are remembered only by the only writer.
  */
-export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
+export function withReadCache(storage: Storage, soleWriter: boolean): CachedStorage {
   const aging = { ttl: KEY_TTL_MS, ttlResolution: TTL_RESOLUTION_MS };
   const agingIfShared = soleWriter ? {} : { ...aging, ttl: SHARED_TTL_MS };
   const keys = new LRUCache<string, KeyRecord>({ max: SIZE.keys, ...aging });
@@ -22,6 +27,9 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
   const sessions = new LRUCache<string, SessionRecord>({ max: SIZE.sessions, ...agingIfShared });
   const conversationIds = new LRUCache<string, string>({ max: SIZE.conversations, ...agingIfShared });
   const marks = soleWriter ? new LRUCache<string, { mark: number | null }>({ max: SIZE.marks }) : null;
+
+  /** Moves on with every ended session: a read that began before must not put one back. */
+  let endings = 0;
 
   return {
     ...storage,
@@ -47,8 +55,9 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
 
     readMarks,
 
-    async findOrCreateConversation(fresh) {
-      const result = await storage.findOrCreateConversation(fresh);
+    async findOrCreateConversation(fresh, session) {
+      const result = await storage.findOrCreateConversation(fresh, session);
+      if (!result) return null;
       const { id, lastMessageAt } = result.conversation;
       conversationIds.set(identityKey(fresh.tenant, fresh.identityId), id);
       rememberMark(id, lastMessageAt);
@@ -66,11 +75,46 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
       return conversation;
     },
 
-    findSession: tokenHash => recall(sessions, tokenHash, () => storage.findSession(tokenHash)),
+    async findSession(tokenHash) {
+      const known = sessions.get(tokenHash);
+      if (known) return known;
+      const before = endings;
+      const session = await storage.findSession(tokenHash);
+      if (session && endings === before) sessions.set(tokenHash, session);
+      return session;
+    },
+
+    async createSession(session) {
+      await storage.createSession(session);
+      sessions.set(session.tokenHash, session);
+    },
 
     async touchSession(session, now) {
       await storage.touchSession(session, now);
-      sessions.set(session.tokenHash, { ...session, lastSeenAt: now });
+      // It may have ended meanwhile.
+      if (sessions.has(session.tokenHash)) sessions.set(session.tokenHash, { ...session, lastSeenAt: now });
+    },
+
+    async endSessions(tenant, which, now) {
+      const ended = await storage.endSessions(tenant, which, now);
+      forgetSessions(ended);
+      return ended;
+    },
+
+    forgetSessions,
+
+    async logIn(login) {
+      const outcome = await storage.logIn(login);
+      if (outcome.kind !== 'logged-in') return outcome;
+      const { ended, session, conversation } = outcome;
+      forgetSessions(ended);
+      sessions.set(session.tokenHash, session);
+      if (conversation) {
+        const { id, tenant, lastMessageAt } = conversation.into;
+        conversationIds.set(identityKey(tenant, session.identityId), id);
+        rememberMark(id, lastMessageAt);
+      }
+      return outcome;
     },
 
     findKey: lookup => recall(keys, lookup, () => storage.findKey(lookup)),
@@ -93,6 +137,11 @@ export function withReadCache(storage: Storage, soleWriter: boolean): Storage {
       return known;
     },
   };
+
+  function forgetSessions(ended: EndedSession[]): void {
+    endings++;
+    for (const { tokenHash } of ended) sessions.delete(tokenHash);
+  }
 
   async function readMarks(conversationIds: string[]): Promise<Map<string, number | null>> {
     const found = new Map<string, number | null>();

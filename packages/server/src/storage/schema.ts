@@ -1,4 +1,11 @@
-import type { ContentType, ConversationStatus, Environment, SenderType } from '@deskbell/protocol';
+import type {
+  ContentType,
+  ConversationStatus,
+  Environment,
+  IdentityAlgorithm,
+  SenderType,
+  WidgetPosition,
+} from '@deskbell/protocol';
 import type { Generated } from 'kysely';
 
 // Portable columns only: text, whole numbers (epoch milliseconds among them), JSON as text, 0/1 for booleans.
@@ -31,6 +38,98 @@ export interface SessionTable {
   last_seen_at: number;
 }
 
+export interface CustomerTable {
+  id: string;
+  business_id: string;
+  environment: Environment;
+  name: string | null;
+  email: string | null;
+  email_verified: number;
+  phone: string | null;
+  phone_verified: number;
+  external_id: string | null;
+  created_at: number;
+}
+
+export interface EndedSessionTable {
+  number: Generated<number>;
+  session_id: string;
+  token_hash: string;
+  ended_at: number;
+}
+
+export interface MergedConversationTable {
+  id: string;
+  into_id: string;
+}
+
+export interface IdempotentAnswerTable {
+  scope: string;
+  key: string;
+  body_hash: string;
+  /** JSON. */
+  answer: string;
+  created_at: number;
+}
+
+export interface InstallationTable {
+  id: number;
+  secret: string;
+}
+
+export interface LoginCodeTable {
+  contact: string;
+  business_id: string;
+  environment: Environment;
+  id: string;
+  code_hash: string;
+  session_id: string | null;
+  expires_at: number;
+  guesses: number;
+  is_void: number;
+  sent_at: number;
+  /** Since the last login. */
+  sent_in_a_row: number;
+  day_began_at: number;
+  sent_in_day: number;
+}
+
+export interface OutboxEntryTable {
+  number: Generated<number>;
+  id: string;
+  business_id: string;
+  environment: Environment;
+  channel: 'email' | 'sms';
+  contact: string;
+  code: string;
+  created_at: number;
+}
+
+export interface SmsDayTable {
+  business_id: string;
+  environment: Environment;
+  /** Days since 1970, UTC. */
+  day: number;
+  sent: number;
+}
+
+export interface IdentityKeyTable {
+  id: string;
+  business_id: string;
+  environment: Environment;
+  algorithm: IdentityAlgorithm;
+  material: string;
+  enabled: number;
+  created_at: number;
+}
+
+export interface UsedIdentityTokenTable {
+  jti: string;
+  business_id: string;
+  environment: Environment;
+  expires_at: number;
+}
+
 export interface ConversationTable {
   number: Generated<number>;
   id: string;
@@ -57,6 +156,59 @@ export interface MessageTable {
   content_type: ContentType;
   /** Null stands for `{}`, which nearly every message has. */
   metadata: string | null;
+  /** JSON, `AttachmentRecord[]`; null stands for none. */
+  attachments: string | null;
+}
+
+export interface UploadTable {
+  id: string;
+  business_id: string;
+  environment: Environment;
+  owner: string;
+  began_by: string;
+  audience: string | null;
+  filename: string;
+  content_type: string;
+  size_bytes: number;
+  state: 'waiting' | 'receiving' | 'stored' | 'confirmed';
+  is_direct: number;
+  blob_key: string;
+  width: number | null;
+  height: number | null;
+  thumbnail_key: string | null;
+  thumbnail_bytes: number | null;
+  message_id: string | null;
+  /** Somebody looks into the bytes; if they have not finished by then, they died. */
+  checking_until: number | null;
+  expires_at: number;
+  created_at: number;
+}
+
+/** Blobs that no row names, or may come to name: deleted when they are due. */
+export interface UnwantedBlobTable {
+  key: string;
+  due_at: number;
+}
+
+export interface UploadPolicyTable {
+  business_id: string;
+  environment: Environment;
+  enabled: number;
+  max_bytes: number;
+  /** JSON. */
+  content_types: string;
+  max_per_message: number;
+}
+
+export interface WidgetSettingsTable {
+  business_id: string;
+  environment: Environment;
+  title: string;
+  greeting: string;
+  accent_color: string;
+  position: WidgetPosition;
+  launcher_label: string | null;
+  away_message: string | null;
 }
 
 export interface NoteTable {
@@ -72,7 +224,21 @@ export interface Schema {
   business: BusinessTable;
   api_key: KeyTable;
   session: SessionTable;
+  ended_session: EndedSessionTable;
+  customer: CustomerTable;
+  merged_conversation: MergedConversationTable;
+  idempotent_answer: IdempotentAnswerTable;
+  installation: InstallationTable;
+  login_code: LoginCodeTable;
+  outbox_entry: OutboxEntryTable;
+  sms_day: SmsDayTable;
+  identity_key: IdentityKeyTable;
+  used_identity_token: UsedIdentityTokenTable;
   conversation: ConversationTable;
   message: MessageTable;
   note: NoteTable;
+  upload: UploadTable;
+  unwanted_blob: UnwantedBlobTable;
+  upload_policy: UploadPolicyTable;
+  widget_settings: WidgetSettingsTable;
 }

@@ -1,13 +1,24 @@
 import type { Selectable } from 'kysely';
+import { SESSION } from '../domain/session.ts';
 import type { Storage } from '../ports.ts';
 import { insertConversation } from './conversations.ts';
 import type { Engine } from './engine.ts';
 import { toConversation, toSession } from './rows.ts';
 import type { SessionTable } from './schema.ts';
+import { deleteSessions, insertSession } from './session-rows.ts';
 
-type Sessions = Pick<Storage, 'createVisitor' | 'findSession' | 'touchSession'>;
+type Sessions = Pick<
+  Storage,
+  | 'createVisitor'
+  | 'createSession'
+  | 'findSession'
+  | 'touchSession'
+  | 'listSessions'
+  | 'endSessions'
+  | 'listEndedSessions'
+>;
 
-export function createSessions({ reader, write, prepare }: Engine): Sessions {
+export function createSessions({ reader, write, prepare, dialect }: Engine): Sessions {
   // Prepared once: everybody who comes back after a restart asks this first. The blank stands for the parameter.
   const byTokenHash = prepare<Selectable<SessionTable>>(
     'session-by-token-hash',
@@ -16,21 +27,14 @@ export function createSessions({ reader, write, prepare }: Engine): Sessions {
   return {
     async createVisitor(session, fresh) {
       return write(async transaction => {
-        await transaction
-          .insertInto('session')
-          .values({
-            id: session.id,
-            business_id: session.tenant.businessId,
-            environment: session.tenant.environment,
-            token_hash: session.tokenHash,
-            identity_id: session.identityId,
-            created_at: session.createdAt,
-            last_seen_at: session.lastSeenAt,
-          })
-          .execute();
+        await insertSession(transaction, session);
         const row = await insertConversation(transaction, fresh).returningAll().executeTakeFirstOrThrow();
         return toConversation(row);
       });
+    },
+
+    async createSession(session) {
+      await write(transaction => insertSession(transaction, session));
     },
 
     async findSession(tokenHash) {
@@ -42,6 +46,49 @@ export function createSessions({ reader, write, prepare }: Engine): Sessions {
       await write(transaction =>
         transaction.updateTable('session').set({ last_seen_at: now }).where('id', '=', session.id).execute(),
       );
+    },
+
+    async listSessions(tenant, { identityId, after, now, limit }) {
+      let query = reader
+        .selectFrom('session')
+        .selectAll()
+        .where('business_id', '=', tenant.businessId)
+        .where('environment', '=', tenant.environment)
+        .where('last_seen_at', '>=', now - SESSION.idleMs)
+        .where('created_at', '>=', now - SESSION.absoluteMs);
+      if (identityId !== undefined) query = query.where('identity_id', '=', identityId);
+      if (after !== undefined) query = query.where('id', '<', after);
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const next = rows.length > limit ? (rows[limit - 1]?.id ?? null) : null;
+      return { sessions: rows.slice(0, limit).map(toSession), next };
+    },
+
+    async endSessions(tenant, which, now) {
+      return write(async transaction => {
+        const query = dialect
+          .lockRows(transaction.selectFrom('session').selectAll())
+          .where('business_id', '=', tenant.businessId)
+          .where('environment', '=', tenant.environment)
+          .orderBy('id');
+        const rows = await ('id' in which
+          ? query.where('id', '=', which.id)
+          : query.where('identity_id', '=', which.identityId)
+        ).execute();
+        return deleteSessions(transaction, rows.map(toSession), now);
+      });
+    },
+
+    async listEndedSessions(fromNumber) {
+      const rows = await reader
+        .selectFrom('ended_session')
+        .selectAll()
+        .where('number', '>=', fromNumber)
+        .orderBy('number')
+        .execute();
+      return rows.map(row => ({ number: row.number, sessionId: row.session_id, tokenHash: row.token_hash }));
     },
   };
 }

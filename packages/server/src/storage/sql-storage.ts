@@ -1,10 +1,18 @@
 import { type Storage, StorageUnavailable } from '../ports.ts';
 import { createConversations } from './conversations.ts';
+import { createCustomers } from './customers.ts';
 import type { Engine } from './engine.ts';
+import { createIdentityKeys } from './identity-keys.ts';
+import { createInstallation } from './installation.ts';
 import { createKeys } from './keys.ts';
+import { createLogIn } from './log-in.ts';
+import { createLoginCodes } from './login-codes.ts';
 import { type CommitOptions, createMessages } from './messages.ts';
 import { createNotes } from './notes.ts';
 import { createSessions } from './sessions.ts';
+import { createSweep } from './sweep.ts';
+import { createUploads } from './uploads.ts';
+import { createWidgetSettings } from './widget-settings.ts';
 
 export type SqlStorage = Storage & {
   /** Sends that wait for a commit. */
@@ -19,7 +27,15 @@ export function createSqlStorage(engine: Engine, options: CommitOptions): SqlSto
     ...createConversations(engine),
     ...createNotes(engine),
     ...createSessions(engine),
+    ...createCustomers(engine),
+    ...createLogIn(engine),
+    ...createInstallation(engine),
+    ...createSweep(engine),
     ...createKeys(engine),
+    ...createLoginCodes(engine),
+    ...createIdentityKeys(engine),
+    ...createUploads(engine),
+    ...createWidgetSettings(engine),
     ping: engine.ping,
     async close() {
       await drain();

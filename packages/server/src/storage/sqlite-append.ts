@@ -1,11 +1,13 @@
 import type { ConversationStatus } from '@deskbell/protocol';
 import type Database from 'better-sqlite3';
 import { nextMark } from '../domain/mark.ts';
+import type { AttachmentRecord } from '../domain/model.ts';
 import type { Clock, NewMessage } from '../ports.ts';
 import { activityMinute } from './activity.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { BatchOutcome } from './engine.ts';
-import { metadataColumn, toRecord } from './rows.ts';
+import { attachmentsColumn, metadataColumn, toRecord } from './rows.ts';
+import { createSqliteAttach } from './sqlite-attach.ts';
 
 interface Head {
   number: number;
@@ -23,6 +25,7 @@ export function createSqliteAppend(
   clock: Pick<Clock, 'now'>,
 ): (batch: NewMessage[]) => BatchOutcome[] {
   const statements = prepareStatements(database);
+  const attach = createSqliteAttach(database);
 
   function appendOne(message: NewMessage): BatchOutcome {
     const head = statements.head.get(message.conversationId) as Head | undefined;
@@ -30,9 +33,17 @@ export function createSqliteAppend(
     const { ifLastMessageAt } = message;
     const isOutrun = ifLastMessageAt !== undefined && ifLastMessageAt !== head.last_message_at;
     const createdAt = nextMark(clock.now(), head.last_message_at);
-    if (isOutrun || !insert(head, message, createdAt)) {
+    let attachments: AttachmentRecord[] = [];
+    // A replay is one whatever became of its uploads (MS5): the insert will refuse it.
+    if (message.uploads && !isOutrun && !attach.isReplay(head.number, message)) {
+      const found = attach.find(head.number, message.uploads);
+      if (found.kind === 'bad-upload') return found;
+      attachments = found.attachments;
+    }
+    if (isOutrun || !insert(head, message, createdAt, attachments)) {
       return { kind: 'refused', number: head.number, mark: head.last_message_at };
     }
+    if (attachments.length > 0) attach.take(head.number, message.id, attachments);
     const reopened = message.senderType === 'customer' && head.status !== 'open';
     const minute = activityMinute(createdAt);
     if (reopened || minute !== head.activity_minute) {
@@ -42,13 +53,13 @@ export function createSqliteAppend(
     }
     return {
       kind: 'appended',
-      message: toRecord(message, createdAt),
+      message: toRecord(message, createdAt, attachments),
       previousMessageAt: head.last_message_at,
       reopened,
     };
   }
 
-  function insert(head: Head, message: NewMessage, createdAt: number): boolean {
+  function insert(head: Head, message: NewMessage, createdAt: number, attachments: AttachmentRecord[]): boolean {
     const { id, senderType, senderKey, clientId, content, contentType, metadata } = message;
     return (
       statements.insert.run(
@@ -61,6 +72,7 @@ export function createSqliteAppend(
         content,
         contentType,
         metadataColumn(metadata),
+        attachmentsColumn(attachments),
       ).changes === 1
     );
   }
@@ -79,8 +91,8 @@ function prepareStatements(database: Database.Database) {
   return {
     head: database.prepare('select number, last_message_at, status, activity_minute from conversation where id = ?'),
     insert: database.prepare(
-      `insert into message (conversation_number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into message (conversation_number, created_at, id, sender_type, sender_key, client_id, content, content_type, metadata, attachments)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (conversation_number, sender_key, client_id) where client_id is not null do nothing`,
     ),
     advance: database.prepare(

@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Clock, Storage } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
 import { createManualClock } from '../test/manual-clock.ts';
-import { openStorage } from './open-storage.ts';
+import { type OpenStorage, openStorage } from './open-storage.ts';
 
 const directories: string[] = [];
 
@@ -16,7 +17,7 @@ function freshDirectory(): string {
   return directory;
 }
 
-function open(dataDir: string, clock: Clock): Promise<Storage> {
+function open(dataDir: string, clock: Clock): Promise<OpenStorage> {
   return openStorage({
     dataDir,
     databaseUrl: null,
@@ -34,6 +35,7 @@ afterAll(() => {
 });
 
 storageContract('SQLite', clock => open(freshDirectory(), clock));
+loginRaces('SQLite', async clock => [await open(freshDirectory(), clock)], 100);
 
 describe('the SQLite file', () => {
   test('[ST5] is readable by its owner only, with its journal and directory', async () => {

@@ -19,13 +19,14 @@ export interface SqliteOptions {
   onDamage: (error: DamagedDatabase) => void;
 }
 
-const FILE = 'deskbell.db';
+/** Of the database, in the data directory. */
+export const SQLITE_FILE = 'deskbell.db';
 
 /** The embedded default: one file in `dataDir`, one writing connection, one reading one. */
 export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): Promise<Engine> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDataDir(dataDir);
-  const file = join(dataDir, FILE);
+  const file = join(dataDir, SQLITE_FILE);
   try {
     restrictToOwner(dataDir, file);
     const writing = openConnection(file);

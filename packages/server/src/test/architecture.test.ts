@@ -42,7 +42,7 @@ describe('a planted fault is found:', () => {
     [server('services/send-message.ts'), `import '../http/server.ts';`, 'services may not know http'],
     [server('services/send-message.ts'), `import { open } from '../storage/open.ts';`, 'services may not know storage'],
     [server('ports.ts'), `import type { Pool } from 'pg/lib/pool';`, 'ports may not know pg'],
-    [server('ports.ts'), `import type { Client } from 'redis';`, 'ports may not know redis'],
+    [server('ports.ts'), `import type { RedisClientType } from '@redis/client';`, 'ports may not know @redis'],
     [server('ports.ts'), `import type { Send } from './services/send-message.ts';`, 'ports may not know services'],
     [server('domain/content.ts'), `import { Type } from 'typebox';`, 'domain knows only itself and protocol'],
     [server('domain/content.ts'), `import { hash } from 'node:crypto';`, 'domain knows only itself and protocol'],
@@ -87,6 +87,9 @@ describe('a planted fault is found:', () => {
       'the conformance suite knows only the wire',
     ],
     ['conformance/src/cli.ts', `import fastify from 'fastify';`, 'the conformance suite knows only the wire'],
+    ['packages/sdk/src/http.ts', `import { once } from 'node:events';`, 'the SDK runs in browsers'],
+    ['packages/sdk/src/http.ts', `import { Type } from 'typebox';`, 'the SDK runs in browsers'],
+    ['chaos/src/main.ts', `import { createApp } from '../../packages/server/src/app.ts';`, 'chaos knows sdk'],
   ])('%s: %s', (file, text, reason) => {
     const violations = findArchitectureViolations([{ file, text }]);
     expect(violations).toEqual([expect.stringContaining(reason)]);
@@ -143,6 +146,11 @@ test('what is right is not reported', () => {
     {
       file: 'conformance/src/a.ts',
       text: `import WebSocket from 'ws';\nimport { once } from 'node:events';\nimport '@deskbell/protocol';`,
+    },
+    { file: 'packages/sdk/src/a.ts', text: `import type { Message } from '@deskbell/protocol';\nimport './b.ts';` },
+    {
+      file: 'chaos/src/a.ts',
+      text: `import { MessageLog } from '@deskbell/sdk';\nimport '../../packages/server/src/test/redis-server.ts';`,
     },
     { file: 'bench/src/a.ts', text: `try { run(); } catch (error) { report(error); }\nlate.catch(() => null);` },
     {

@@ -17,5 +17,5 @@ export function importsOf({ file, text }: SourceFile): string[] {
 function resolve(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return join(dirname(file), specifier);
   // Workspaces by their folder, so that one rule holds however they are reached.
-  return specifier.replace(/^@deskbell\/(protocol|server)\b/, 'packages/$1').replace(/^@deskbell\/(\w+)\b/, '$1');
+  return specifier.replace(/^@deskbell\/(protocol|sdk|server)\b/, 'packages/$1').replace(/^@deskbell\/(\w+)\b/, '$1');
 }

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chownSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findPostgresBinaries } from '../../../../scripts/postgres-binaries.mjs';
 import { withDeadline } from './deadline.ts';
-import { reapIfWeDie } from './reaper.ts';
+import { freePort } from './free-port.ts';
 import { makeTemporaryDirectory } from './temporary-directory.ts';
-import { type Account, unprivilegedAccount } from './unprivileged-account.ts';
+import { type RunAs, watchProgram } from './test-program.ts';
+import { unprivilegedAccount } from './unprivileged-account.ts';
 
 export interface PostgresCluster {
   /** Of the administrator's database; `createDatabase` makes others of it. */
@@ -70,13 +68,8 @@ export async function createDatabase(adminUrl: string): Promise<string> {
   return url.href;
 }
 
-interface RunAs extends Partial<Account> {
-  cwd: string;
-  env: Record<string, string>;
-}
-
 async function launch(command: string, args: string[], runAs: RunAs) {
-  const child = watch(command, args, runAs);
+  const child = watchProgram(command, args, runAs);
   const ready = new Promise<void>(resolve => {
     child.process.stderr.on('data', () => child.output().includes(READY) && resolve());
   });
@@ -95,34 +88,7 @@ async function launch(command: string, args: string[], runAs: RunAs) {
 }
 
 async function runToTheEnd(command: string, args: string[], runAs: RunAs): Promise<void> {
-  const child = watch(command, args, runAs);
+  const child = watchProgram(command, args, runAs);
   const code = await child.exited;
   if (code !== 0) throw new Error(`${command} ended with code ${code}; it wrote:\n${child.output()}`);
-}
-
-function watch(command: string, args: string[], runAs: RunAs) {
-  const child = spawn(command, args, { ...runAs, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', text => {
-      output += text;
-    });
-  }
-  const release = child.pid === undefined ? undefined : reapIfWeDie({ pid: child.pid, signal: 'SIGQUIT' });
-  const exited = once(child, 'close').then(([code]: unknown[]) => {
-    release?.();
-    return code;
-  });
-  return { process: child, exited, output: () => output };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

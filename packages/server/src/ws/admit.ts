@@ -4,8 +4,9 @@ import type { WebSocket } from 'ws';
 import { refuseBrowser, requireAllowedOrigin } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
 import { readPublicKey, readSecretKey, readSessionToken, readSubprotocolToken } from '../domain/credentials.ts';
+import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
-import { enforceLimits } from '../services/rate-limits.ts';
+import { enforceLimits, slowGuessing } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
 import { resolveSession } from '../services/sessions.ts';
 import type { MinimalSocket } from './connection.ts';
@@ -19,13 +20,17 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter | null, hub: Hub,
   return async (request, url) => {
     const { headers } = request;
     const ip = readIp(request);
-    await enforceLimits(limiter, 'connect', { ip, who: null, tenant: null });
-    const key = await resolvePublicKey(deps, readPublicKey(headers) ?? url.searchParams.get('public_key') ?? undefined);
+    const named = readPublicKey(headers) ?? url.searchParams.get('public_key') ?? undefined;
+    const key = await slowGuessing(limiter, ip, resolvePublicKey(deps, named));
     requireAllowedOrigin(headers, key);
-    const token = readSubprotocolToken(headers) ?? readSessionToken(headers, key.tenant);
-    const session = await resolveSession(deps, key.tenant, token);
+    const { tenant } = key;
+    const session = await resolveSession(
+      deps,
+      tenant,
+      readSubprotocolToken(headers) ?? readSessionToken(headers, tenant, deps.baseUrl()),
+    );
+    await enforceLimits(limiter, 'connect', { ip, who: session?.id ?? null, tenant: tenantName(tenant) });
     if (!session) throw new AppError('UNAUTHORIZED', 'a session is needed; the first POST makes one');
-    await enforceLimits(limiter, 'connect', { ip, who: session.id, tenant: null });
     return () => {
       if (!hub.hasRoom(session.identityId)) throw noRoom();
       return socket => hub.addCustomer(new WsSocket(socket), session);
@@ -36,9 +41,10 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter | null, hub: Hub,
 /** An agents' socket, with the secret key (AG8). */
 export function admitAgent(deps: Deps, limiter: RateLimiter | null, hub: Hub, readIp: ReadIp): Admit {
   return async request => {
-    await enforceLimits(limiter, 'connect', { ip: readIp(request), who: null, tenant: null });
-    const { tenant } = await resolveSecretKey(deps, readSecretKey(request.headers));
+    const ip = readIp(request);
+    const { tenant } = await slowGuessing(limiter, ip, resolveSecretKey(deps, readSecretKey(request.headers)));
     refuseBrowser(request.headers);
+    await enforceLimits(limiter, 'connect', { ip, who: null, tenant: tenantName(tenant) });
     return () => socket => hub.addAgent(new WsSocket(socket), tenant);
   };
 }

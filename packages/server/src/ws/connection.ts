@@ -90,6 +90,11 @@ export class Connection {
     this.#socket.close(code, reason);
   }
 
+  /** Makes a `resync` due in at most `ms`. */
+  resyncWithin(ms: number): void {
+    this.#resyncAt = Math.min(this.#resyncAt, this.#clock.monotonic() + ms);
+  }
+
   /** What is due at `now`: dropping a dead peer, a ping. Answers whether a `resync` is due too. */
   beat(now: number): boolean {
     if (this.#closingSince !== null) {

@@ -56,7 +56,7 @@ function createScene(delivery: Delivery) {
     log,
     errors,
     release,
-    feed: new ConversationFeed(CONVERSATION, storage, bus, error => errors.push(error)),
+    feed: new ConversationFeed(CONVERSATION, { storage, bus, fileUrl: String }, error => errors.push(error)),
     /** What `sendMessage` does: commit, then publish. The bus may lose it. */
     commit(): void {
       const previousMessageAt = mark();
@@ -66,6 +66,7 @@ function createScene(delivery: Delivery) {
         senderType: 'agent',
         content: 'x',
         contentType: 'text',
+        attachments: [],
         metadata: {},
         createdAt,
       };
@@ -74,6 +75,8 @@ function createScene(delivery: Delivery) {
       if (delivery === 'at once') listen?.(event);
       else if (delivery !== 'lost') held.push(event);
     },
+    /** What `logIn` does after it appended several at once. */
+    announceAdvance: () => listen?.({ type: 'advanced', conversationId: CONVERSATION }),
     commitAtStep(at: number): void {
       onStep = current => {
         if (current === at) this.commit();
@@ -158,6 +161,22 @@ describe('a socket joins while messages are committed', () => {
     expect([...client.seen]).toEqual(ids(scene.log));
   });
 
+  test('[LI2] messages that came with a login arrive in order, each once, before what follows them', async () => {
+    const scene = createScene('lost');
+    const client = createClient(scene);
+    await scene.feed.join(client.connection);
+    for (let n = 0; n < 3; n++) scene.commit();
+    scene.announceAdvance();
+    scene.announceAdvance();
+    await settle();
+    const messages = client.frames.filter(frame => frame.type === 'message');
+    expect(messages.map(frame => frame.message.id)).toEqual(ids(scene.log));
+    expect(messages.map(frame => frame.previous_message_at)).toEqual([
+      null,
+      ...messages.slice(0, -1).map(frame => frame.message.created_at),
+    ]);
+  });
+
   test('[WS7] an event after a lost one is a gap, filled from the log, and the late one is not sent twice', async () => {
     const scene = createScene('out of order');
     const client = createClient(scene);
@@ -212,5 +231,13 @@ describe('a socket joins while messages are committed', () => {
 
 function record(n: number): MessageRecord {
   const createdAt = 1_001 + n;
-  return { id: `msg_${createdAt}`, senderType: 'customer', content: 'x', contentType: 'text', metadata: {}, createdAt };
+  return {
+    id: `msg_${createdAt}`,
+    senderType: 'customer',
+    content: 'x',
+    contentType: 'text',
+    attachments: [],
+    metadata: {},
+    createdAt,
+  };
 }

@@ -1,9 +1,12 @@
 import { LIMITS } from '@deskbell/protocol';
 import { conversationFrame, messageFrame, resyncFrame } from '../domain/present-customer.ts';
-import type { Bus, ConversationEvent, Storage } from '../ports.ts';
+import type { Bus, ConversationEvent, Deps, Storage } from '../ports.ts';
 import type { Connection } from './connection.ts';
 
+type FeedDeps = Pick<Deps, 'storage' | 'bus' | 'fileUrl'>;
 type MessageEvent = Extract<ConversationEvent, { type: 'message' }>;
+/** What says that the log moved on. */
+type LogEvent = Extract<ConversationEvent, { type: 'message' | 'advanced' }>;
 
 /**
  * The sockets of one conversation on this node, and how far they have been served. The bus only wakes: an event that
@@ -15,19 +18,21 @@ export class ConversationFeed {
   readonly #onError: (error: unknown) => void;
   readonly #members = new Set<Connection>();
   readonly #bus: Pick<Bus, 'subscribeConversation'>;
+  readonly #fileUrl: Deps['fileUrl'];
   #subscription: Promise<() => void> | null = null;
   /** The position served last; undefined until the first mark is read. */
   #servedThrough: number | null | undefined;
   /** What a gap's read has covered: its own events may still come, late. */
   #filledThrough = -1;
-  #events: MessageEvent[] = [];
+  #events: LogEvent[] = [];
   #isWorking = false;
 
-  constructor(conversationId: string, storage: Storage, bus: Bus, onError: (error: unknown) => void) {
+  constructor(conversationId: string, { storage, bus, fileUrl }: FeedDeps, onError: (error: unknown) => void) {
     this.#conversationId = conversationId;
     this.#storage = storage;
     this.#onError = onError;
     this.#bus = bus;
+    this.#fileUrl = fileUrl;
   }
 
   get size(): number {
@@ -67,7 +72,7 @@ export class ConversationFeed {
   }
 
   #receive(event: ConversationEvent): void {
-    if (event.type === 'message') {
+    if (event.type === 'message' || event.type === 'advanced') {
       this.#events.push(event);
       void this.#work();
     } else if (event.type === 'conversation') {
@@ -89,11 +94,16 @@ export class ConversationFeed {
     }
   }
 
-  async #serve(event: MessageEvent): Promise<void> {
+  async #serve(event: LogEvent): Promise<void> {
+    if (event.type === 'message') return this.#serveMessage(event);
+    await this.#fillGap();
+  }
+
+  async #serveMessage(event: MessageEvent): Promise<void> {
     const { message, previousMessageAt } = event;
     if (message.createdAt <= this.#filledThrough) return;
     if (isBehind(this.#servedThrough, previousMessageAt) && (await this.#fillGap())) return;
-    this.#broadcast(messageFrame(message, previousMessageAt));
+    this.#broadcast(messageFrame(message, previousMessageAt, this.#fileUrl));
     if (this.#servedThrough === previousMessageAt) this.#servedThrough = message.createdAt;
   }
 
@@ -104,7 +114,7 @@ export class ConversationFeed {
       const messages = await this.#storage.listMessages(this.#conversationId, from, LIMITS.pageMax);
       let previous = from;
       for (const message of messages) {
-        this.#broadcast(messageFrame(message, previous));
+        this.#broadcast(messageFrame(message, previous, this.#fileUrl));
         previous = message.createdAt;
       }
       // A long gap is the clients' to poll for: they are told the mark.

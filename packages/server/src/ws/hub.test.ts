@@ -13,13 +13,16 @@ const TENANT = { businessId: 'biz_1', environment: 'test' } as const;
 function createScene() {
   const clock = createManualClock();
   const errors: unknown[] = [];
+  const ended = new Set<string>();
   const storage = {
+    findSession: async (tokenHash: string) => (ended.has(tokenHash) ? null : ({} as SessionRecord)),
     findConversationId: async (_: unknown, identityId: string) => `thr_${identityId}`,
     readMarks: async () => new Map(),
     readTenantMark: async () => null,
   } as Partial<Storage> as Storage;
   const report = (error: unknown) => void errors.push(error);
-  const deps: Deps = { storage, clock, ids: createIds(clock), bus: createLocalBus(report), report };
+  const parts = { storage, clock, ids: createIds(clock), bus: createLocalBus(report), report };
+  const deps: Deps = { ...parts, secret: 'secret', fileUrl: String, baseUrl: () => '' };
   const hub = createHub(deps, TIMES);
   const did: string[] = [];
   const socket = (name: string) => ({
@@ -37,7 +40,7 @@ function createScene() {
     createdAt: clock.now(),
     lastSeenAt: clock.now(),
   });
-  return { clock, deps, hub, did, errors, socket, session };
+  return { clock, deps, hub, did, errors, ended, socket, session };
 }
 
 async function settle(): Promise<void> {
@@ -86,6 +89,42 @@ describe('the hub', () => {
     clock.advance(31_000);
     handlers.onPong();
     expect(did).toContain('s close 4401');
+  });
+
+  test('[SE7] [LI3] sockets of an ended session are closed 4401 and hear nothing more, others stay', async () => {
+    const { hub, deps, socket, session, did } = createScene();
+    const [one, other] = [session('a'), { ...session('a'), id: 'ses_other', tokenHash: 'other' }];
+    hub.addCustomer(socket('one'), one);
+    hub.addCustomer(socket('other'), other);
+    await settle();
+    did.length = 0;
+    hub.endSessions([{ number: 1, sessionId: one.id, tokenHash: one.tokenHash }]);
+    deps.bus.publishToConversation('thr_a', { type: 'typing', conversationId: 'thr_a', senderType: 'agent' });
+    expect(did).toEqual(['one close 4401', 'other typing']);
+  });
+
+  test('[BU2] after a loss every socket hears of its mark within seconds, not all at once', async () => {
+    const { hub, socket, session, clock, did } = createScene();
+    for (let n = 0; n < 100; n++) hub.addCustomer(socket('s'), session(`visitor${n}`));
+    await settle();
+    did.length = 0;
+    hub.resyncSoon();
+    const resyncedAfter = async (ms: number) => {
+      clock.advance(ms);
+      await settle();
+      return did.filter(entry => entry === 's resync').length;
+    };
+    expect(await resyncedAfter(1_500)).toBeGreaterThan(10);
+    expect(did.length).toBeLessThan(90);
+    expect(await resyncedAfter(2_600)).toBe(100);
+  });
+
+  test('[SE7] a session that ended between its admission and its registration gets no frame', async () => {
+    const { hub, socket, session, did, ended } = createScene();
+    ended.add('a');
+    hub.addCustomer(socket('s'), session('a'));
+    await settle();
+    expect(did).toEqual(['s close 4401']);
   });
 
   test('[WS8] ping is answered, typing reaches the agents at most once a second, the unknown is ignored', async () => {

@@ -2,13 +2,14 @@ import { CLOSE, type CloseReason, LIMITS, type UpFrame } from '@deskbell/protoco
 import type { SessionRecord, Tenant } from '../domain/model.ts';
 import { expiresAt } from '../domain/session.ts';
 import { tenantName } from '../domain/tenant.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, EndedSession } from '../ports.ts';
 import { findOrCreateConversationId } from '../services/admit.ts';
 import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts';
 import { Connection, type ConnectionTimes, type MinimalSocket } from './connection.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createResyncRounds } from './resync-rounds.ts';
+import { SocketRegistry } from './socket-registry.ts';
 import { TenantFeed } from './tenant-feed.ts';
 import { parseUpFrame } from './up-frame.ts';
 
@@ -25,6 +26,10 @@ export interface Hub {
   addCustomer(socket: MinimalSocket, session: SessionRecord): SocketHandlers;
   addAgent(socket: MinimalSocket, tenant: Tenant): SocketHandlers;
   counts(): { customer: number; agent: number };
+  /** Closes the sockets of sessions that are over (SE7). */
+  endSessions(ended: EndedSession[]): void;
+  /** Events may have been lost: every socket gets its `resync` early, spread over a few seconds (BU2). */
+  resyncSoon(): void;
   /** Closes every socket, spread over the window, and resolves when they are gone (WS13). */
   drain(windowMs: number): Promise<void>;
   stop(): void;
@@ -33,35 +38,29 @@ export interface Hub {
 /** A typing signal at most this often from one socket into one conversation. */
 const TYPING_EVERY_MS = 1_000;
 
+/** After a loss each node reads its marks within this long, not all in one instant. */
+const RESYNC_SPREAD_MS = 3_000;
+
 /** All sockets of this process. */
 export function createHub(deps: Deps, times: ConnectionTimes): Hub {
-  const { clock, storage, bus, report } = deps;
+  const { clock, storage, report } = deps;
   const heartbeat = startHeartbeat(clock, Math.min(times.pingIntervalMs, times.pongTimeoutMs, times.resyncIntervalMs));
   const rounds = createResyncRounds(storage, report);
   const conversations = new Map<string, ConversationFeed>();
   const tenants = new Map<string, TenantFeed>();
-  const customers = new Map<Connection, string>();
-  const agents = new Set<Connection>();
-  const socketsByIdentity = new Map<string, number>();
-  let onEmpty: (() => void) | null = null;
+  const sockets = new SocketRegistry();
 
   function conversationFeed(id: string): ConversationFeed {
-    const feed = conversations.get(id) ?? new ConversationFeed(id, storage, bus, report);
+    const feed = conversations.get(id) ?? new ConversationFeed(id, deps, report);
     conversations.set(id, feed);
     return feed;
   }
 
   function tenantFeed(tenant: Tenant): TenantFeed {
     const key = tenantName(tenant);
-    const feed = tenants.get(key) ?? new TenantFeed(tenant, storage, bus);
+    const feed = tenants.get(key) ?? new TenantFeed(tenant, deps);
     tenants.set(key, feed);
     return feed;
-  }
-
-  function count(identityId: string, by: 1 | -1): void {
-    const sockets = (socketsByIdentity.get(identityId) ?? 0) + by;
-    if (sockets === 0) socketsByIdentity.delete(identityId);
-    else socketsByIdentity.set(identityId, sockets);
   }
 
   /** Reads frames until the socket closes; `onTyping` is called at most once a second and conversation. */
@@ -71,6 +70,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
     return {
       onFrame(data, isBinary) {
         connection.noteLife();
+        if (connection.isClosing) return;
         if (!connection.takeUpFrame()) return connection.close(CLOSE.policy);
         const frame = parseUpFrame(data, isBinary);
         if (frame === null) return;
@@ -88,9 +88,18 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
       onClose() {
         heartbeat.remove(connection);
         onClose();
-        if (customers.size + agents.size === 0) onEmpty?.();
+        sockets.remove(connection);
       },
     };
+  }
+
+  /**
+   * The conversation of a session that is registered already. Read again only now: one that ended between its admission
+   * and its registration was missed by `endSessions`, and is null (SE7).
+   */
+  async function enter(session: SessionRecord): Promise<string | null> {
+    const isAlive = (await storage.findSession(session.tokenHash)) !== null;
+    return isAlive ? findOrCreateConversationId(deps, session) : null;
   }
 
   /** A socket that could not be served in time is told to come back. */
@@ -102,25 +111,25 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   }
 
   return {
-    hasRoom: identityId => (socketsByIdentity.get(identityId) ?? 0) < LIMITS.socketsPerIdentity,
+    hasRoom: identityId => sockets.hasRoom(identityId),
 
     addCustomer(socket, session) {
-      const { tenant, identityId } = session;
+      const { tenant } = session;
       const connection = new Connection(socket, clock, times);
       const endsAt = expiresAt(session);
       let feed: ConversationFeed | null = null;
       let conversationId: string | null = null;
       let isGone = false;
-      customers.set(connection, identityId);
-      count(identityId, 1);
+      sockets.addCustomer(connection, session);
       heartbeat.add(connection, () => {
         if (clock.now() > endsAt) connection.close(CLOSE.sessionEnded);
         else if (feed && conversationId !== null) rounds.dueForConversation(conversationId, feed, connection);
       });
       joining(
         connection,
-        findOrCreateConversationId(deps, session).then(id => {
+        enter(session).then(id => {
           if (isGone) return;
+          if (id === null) return connection.close(CLOSE.sessionEnded);
           conversationId = id;
           feed = conversationFeed(id);
           return feed.join(connection);
@@ -131,8 +140,6 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
         () => conversationId && publishCustomerTyping(deps, tenant, conversationId),
         () => {
           isGone = true;
-          customers.delete(connection);
-          count(identityId, -1);
           feed?.leave(connection);
           if (feed?.size === 0 && conversationId !== null && conversations.get(conversationId) === feed) {
             conversations.delete(conversationId);
@@ -145,7 +152,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
     addAgent(socket, tenant) {
       const connection = new Connection(socket, clock, times);
       const feed = tenantFeed(tenant);
-      agents.add(connection);
+      sockets.addAgent(connection);
       heartbeat.add(connection, () => rounds.dueForTenant(feed, connection));
       joining(connection, feed.join(connection));
       return handle(
@@ -155,7 +162,6 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
           publishAgentTyping(deps, tenant, frame.conversation_id).catch(report);
         },
         () => {
-          agents.delete(connection);
           feed.leave(connection);
           const key = tenantName(tenant);
           if (feed.size === 0 && tenants.get(key) === feed) {
@@ -166,12 +172,21 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
       );
     },
 
-    counts: () => ({ customer: customers.size, agent: agents.size }),
+    counts: () => sockets.counts(),
+
+    endSessions(ended) {
+      const ids = new Set(ended.map(({ sessionId }) => sessionId));
+      for (const connection of sockets.ofSessions(ids)) connection.close(CLOSE.sessionEnded);
+    },
+
+    resyncSoon() {
+      for (const connection of sockets.all()) connection.resyncWithin(Math.random() * RESYNC_SPREAD_MS);
+    },
 
     async drain(windowMs) {
-      await closeSpread([...customers.keys(), ...agents], CLOSE.serviceRestart, windowMs, clock);
+      await closeSpread(sockets.all(), CLOSE.serviceRestart, windowMs, clock);
       // Who does not answer the close is dropped by the heartbeat, so this ends.
-      if (customers.size + agents.size > 0) await new Promise<void>(resolve => (onEmpty = resolve));
+      await sockets.emptied();
     },
 
     stop: () => heartbeat.stop(),

@@ -2,7 +2,7 @@ import type { AgentFrame } from '@deskbell/protocol';
 import type { Tenant } from '../domain/model.ts';
 import { presentAgentConversation, presentNote } from '../domain/present-agent.ts';
 import { messageFrame, resyncFrame } from '../domain/present-customer.ts';
-import type { Bus, Storage, TenantEvent } from '../ports.ts';
+import type { Deps, Storage, TenantEvent } from '../ports.ts';
 import type { Connection } from './connection.ts';
 
 /** The agents' sockets of one tenant on this node (AG8). What the bus loses they find in the conversation list. */
@@ -12,10 +12,13 @@ export class TenantFeed {
   readonly #members = new Set<Connection>();
   #subscribed: Promise<() => void>;
 
-  constructor(tenant: Tenant, storage: Storage, bus: Bus) {
+  constructor(tenant: Tenant, { storage, bus, fileUrl }: Pick<Deps, 'storage' | 'bus' | 'fileUrl'>) {
     this.#tenant = tenant;
     this.#storage = storage;
-    this.#subscribed = bus.subscribeTenant(tenant, event => this.#broadcast(toFrame(event)));
+    this.#subscribed = bus.subscribeTenant(tenant, event => {
+      const frame = toFrame(event, fileUrl);
+      if (frame) this.#broadcast(frame);
+    });
   }
 
   get size(): number {
@@ -52,10 +55,13 @@ export class TenantFeed {
   }
 }
 
-function toFrame(event: TenantEvent): AgentFrame {
+function toFrame(event: TenantEvent, fileUrl: Deps['fileUrl']): AgentFrame | null {
   switch (event.type) {
     case 'message':
-      return { ...messageFrame(event.message, event.previousMessageAt), conversation_id: event.conversationId };
+      return {
+        ...messageFrame(event.message, event.previousMessageAt, fileUrl),
+        conversation_id: event.conversationId,
+      };
     case 'conversation': {
       const { conversation } = event;
       return {
@@ -64,6 +70,17 @@ function toFrame(event: TenantEvent): AgentFrame {
         conversation: presentAgentConversation(conversation),
       };
     }
+    case 'merged': {
+      const { conversation, fromConversationId } = event;
+      return {
+        type: 'conversation_merged',
+        conversation_id: fromConversationId,
+        conversation: presentAgentConversation(conversation),
+      };
+    }
+    // Agents hear of a merge, which is the only thing that appends several at once.
+    case 'advanced':
+      return null;
     case 'note':
       return { type: 'note', conversation_id: event.conversationId, note: presentNote(event.note) };
     case 'typing':

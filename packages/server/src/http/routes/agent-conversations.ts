@@ -108,7 +108,7 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
     },
     async ({ agent, params, query }) => {
       const messages = await listAgentMessages(deps, agent.tenant, params.id, query);
-      return success({ messages: messages.map(presentMessage) });
+      return success({ messages: messages.map(message => presentMessage(message, deps.fileUrl)) });
     },
   );
 
@@ -125,7 +125,8 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       },
       onRequest,
     },
-    async ({ agent, params, body }) => success(presentMessage(await replyAsAgent(deps, agent.tenant, params.id, body))),
+    async ({ agent, params, body }) =>
+      success(presentMessage(await replyAsAgent(deps, agent.tenant, params.id, body), deps.fileUrl)),
   );
 
   app.get<OfConversation & { Querystring: PageQuery }>(

@@ -1,15 +1,13 @@
-import { HEADERS, type MessagePage, ROUTES, type SendMessageBody } from '@deskbell/protocol';
+import { type MessagePage, ROUTES, type SendMessageBody } from '@deskbell/protocol';
 import {
   MessagePageSchema,
   MessageSchema,
   OpenedConversationSchema,
   SendMessageBodySchema,
 } from '@deskbell/protocol/schemas';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { formatSessionCookie } from '../../domain/credentials.ts';
-import type { Tenant } from '../../domain/model.ts';
+import type { FastifyInstance } from 'fastify';
+import type { MessageRecord } from '../../domain/model.ts';
 import { presentConversation, presentMessage } from '../../domain/present-customer.ts';
-import { SESSION } from '../../domain/session.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
 import { listMessages, type PageQuery } from '../../services/list-messages.ts';
 import { openConversation } from '../../services/open-conversation.ts';
@@ -17,14 +15,11 @@ import { sendMessage } from '../../services/send-message.ts';
 import { customerGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
 import { answers, PAGE_QUERY, PUBLIC_KEY } from '../route-schema.ts';
+import { handOverSession } from '../session-handover.ts';
 
 /** The published Support API: what a shop's customers call. */
 export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null, isHttps: boolean): void {
-  function handOver(reply: FastifyReply, tenant: Tenant, mintedToken: string | null): void {
-    if (mintedToken === null) return;
-    reply.header(HEADERS.sessionToken, mintedToken);
-    reply.header('set-cookie', formatSessionCookie(tenant, mintedToken, isHttps, SESSION.absoluteMs));
-  }
+  const present = (messages: MessageRecord[]) => messages.map(message => presentMessage(message, deps.fileUrl));
 
   app.post(
     ROUTES.conversation,
@@ -41,8 +36,8 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     async (request, reply) => {
       const { tenant, session } = request.customer;
       const { conversation, messages, mintedToken } = await openConversation(deps, tenant, session);
-      handOver(reply, tenant, mintedToken);
-      return success({ conversation: presentConversation(conversation), messages: messages.map(presentMessage) });
+      handOverSession(reply, tenant, mintedToken, isHttps);
+      return success({ conversation: presentConversation(conversation), messages: present(messages) });
     },
   );
 
@@ -62,8 +57,8 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     async (request, reply) => {
       const { tenant, session } = request.customer;
       const { message, mintedToken } = await sendMessage(deps, tenant, session, request.body);
-      handOver(reply, tenant, mintedToken);
-      return success(presentMessage(message));
+      handOverSession(reply, tenant, mintedToken, isHttps);
+      return success(presentMessage(message, deps.fileUrl));
     },
   );
 
@@ -83,7 +78,7 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     async request => {
       const { tenant, session } = request.customer;
       const messages = await listMessages(deps, tenant, session, request.query);
-      return success<MessagePage>({ messages: messages.map(presentMessage) });
+      return success<MessagePage>({ messages: present(messages) });
     },
   );
 }

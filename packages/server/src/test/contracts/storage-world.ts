@@ -1,4 +1,4 @@
-import type { ConversationRecord, MessageRecord, Tenant } from '../../domain/model.ts';
+import type { ConversationRecord, MessageRecord, SessionRecord, Tenant } from '../../domain/model.ts';
 import { createIds } from '../../ids.ts';
 import type { AppendOutcome, NewMessage, Storage } from '../../ports.ts';
 import { recordKey } from '../../services/keys.ts';
@@ -8,6 +8,8 @@ import type { ManualClock } from '../manual-clock.ts';
 export interface World {
   tenant: Tenant;
   newConversation(tenant?: Tenant): Promise<ConversationRecord>;
+  /** A session that is not stored. */
+  newSession(tenant?: Tenant, identityId?: string): SessionRecord;
   /** A customer's message, ready to append. */
   draft(conversationId: string, changes?: Partial<NewMessage>): NewMessage;
   append(conversationId: string, changes?: Partial<NewMessage>): Promise<AppendOutcome>;
@@ -37,12 +39,20 @@ export async function createWorld(storage: Storage, clock: ManualClock): Promise
     };
   }
 
+  function newSession(owner = tenant, identityId = ids.visitor()): SessionRecord {
+    const now = clock.now();
+    const tokenHash = ids.token();
+    return { id: ids.session(), tenant: owner, tokenHash, identityId, createdAt: now, lastSeenAt: now };
+  }
+
   return {
     tenant,
+    newSession,
     draft,
     async newConversation(owner = tenant) {
-      const fresh = { id: ids.conversation(), tenant: owner, identityId: ids.visitor(), createdAt: clock.now() };
-      return (await storage.findOrCreateConversation(fresh)).conversation;
+      const session = newSession(owner);
+      const { identityId, createdAt } = session;
+      return storage.createVisitor(session, { id: ids.conversation(), tenant: owner, identityId, createdAt });
     },
     append: (conversationId, changes) => storage.appendMessage(draft(conversationId, changes)),
     async readAll(conversationId, pageSize) {

@@ -3,7 +3,10 @@ import { createIds } from '../../ids.ts';
 import type { Storage } from '../../ports.ts';
 import { recordKey } from '../../services/keys.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.ts';
+import { storageCustomerContract } from './storage-customers.ts';
 import { storageLogContract } from './storage-log.ts';
+import { storageLoginContract } from './storage-logins.ts';
+import { storageWidgetContract } from './storage-widget.ts';
 import { createWorld, type World } from './storage-world.ts';
 
 export interface OpenedStorage {
@@ -24,23 +27,26 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
     afterAll(() => opened.storage.close());
 
     storageLogContract(() => ({ ...opened, world }));
+    storageLoginContract(() => ({ ...opened, world }));
+    storageCustomerContract(() => ({ ...opened, world }));
+    storageWidgetContract(() => ({ ...opened, world }));
 
     test('[CV3] a hundred parallel find-or-creates make one conversation', async () => {
       const { storage, clock } = opened;
       const ids = createIds(clock);
-      const identityId = ids.visitor();
+      const session = world.newSession();
+      const { identityId } = session;
+      await storage.createSession(session);
       const results = await Promise.all(
         Array.from({ length: 100 }, () =>
-          storage.findOrCreateConversation({
-            id: ids.conversation(),
-            tenant: world.tenant,
-            identityId,
-            createdAt: clock.now(),
-          }),
+          storage.findOrCreateConversation(
+            { id: ids.conversation(), tenant: world.tenant, identityId, createdAt: clock.now() },
+            session,
+          ),
         ),
       );
-      expect(new Set(results.map(result => result.conversation.id)).size).toBe(1);
-      expect(results.filter(result => result.created)).toHaveLength(1);
+      expect(new Set(results.map(result => result?.conversation.id)).size).toBe(1);
+      expect(results.filter(result => result?.created)).toHaveLength(1);
       expect(await storage.findConversationId(world.tenant, identityId)).toBe(results[0]?.conversation.id);
     });
 

@@ -13,3 +13,8 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined>):
     await delay(PAUSE_MS);
   }
 }
+
+/** Asks until it holds. */
+export async function eventually(what: string, holds: () => boolean): Promise<void> {
+  await until(what, async () => holds() || undefined);
+}

@@ -1,0 +1,1 @@
+export const TINY_KEYS = { publicKey: 'pk_test_tiny', secretKey: 'sk_test_tiny' };

@@ -1,0 +1,3 @@
+import { buildSdk } from './build.ts';
+
+buildSdk();

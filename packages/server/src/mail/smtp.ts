@@ -1,0 +1,72 @@
+import { LIMITS } from '@deskbell/protocol';
+import { createTransport } from 'nodemailer';
+import { type CodeLetter, type CodeSender, NotSent } from '../ports/login.ts';
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:587` or `smtps://…`. */
+  url: string;
+  from: string;
+  /** How long each step may take: connecting, greeting, a reply. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+const CONNECTIONS = 4;
+
+/** Login codes by e-mail, handed to the operator's mail server. */
+export function createSmtpSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOptions): CodeSender {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    // Our own retries know when a code is too old.
+    maxRequeues: 0,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    // A letter is words of ours: nothing in it may make the library read files or fetch URLs.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    channel: 'email',
+    async send(letter) {
+      try {
+        await transport.sendMail({ from, to: { name: '', address: letter.contact }, ...write(letter) });
+      } catch (error) {
+        throw asNotSent(error);
+      }
+    },
+    close: async () => transport.close(),
+  };
+}
+
+/** Plain text, and the same as HTML; nothing in it is loaded from anywhere. */
+function write({ code, businessName }: CodeLetter) {
+  const minutes = LIMITS.codeLifeSeconds / 60;
+  const subject = `${code} is your login code${businessName && ` for ${businessName}`}`;
+  const advice = `It works once, within ${minutes} minutes. If you did not ask for it, ignore this message.`;
+  return {
+    subject,
+    text: `${subject}.\n\n${advice}\n`,
+    html:
+      `<!doctype html><html lang="en"><body style="font-family:sans-serif">` +
+      `<p>Your login code${businessName && ` for ${escapeHtml(businessName)}`}:</p>` +
+      `<p style="font-size:2em;letter-spacing:.2em"><strong>${code}</strong></p><p>${advice}</p></body></html>`,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+/** What the server wrote stays out of it: it may quote the address. */
+function asNotSent(error: unknown): NotSent {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  const status = typeof responseCode === 'number' ? responseCode : null;
+  const reason = [typeof code === 'string' ? code : 'failed', status].filter(part => part !== null).join(' ');
+  // 5xx: the server will say the same again.
+  return new NotSent(`a login code was not sent by SMTP: ${reason}`, status === null || status < 500);
+}

@@ -1,0 +1,2 @@
+/** The file to run as `redis-server`, or null. */
+export function findRedisBinary(): string | null;

@@ -1,0 +1,2 @@
+export function ensureWidget(): Promise<void>;
+export function fingerprintOfSources(root: string): string;
