@@ -51,6 +51,8 @@ export const LIMITS = {
   uploadsPending: 20,
   /** Pixels of an image (UP4). */
   imagePixelsMax: 40_000_000,
+  /** Pixels of an image's longer side (UP4). */
+  imageSideMax: 32_767,
   /** Life of a signed file URL (FI1). */
   fileUrlSeconds: 300,
   /** Code points of what a widget says (WD2). */

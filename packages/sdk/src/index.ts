@@ -1,3 +1,16 @@
+export type {
+  Attachment,
+  AuthStatus,
+  CodeRequested,
+  ConfirmedUpload,
+  Conversation,
+  Customer,
+  Message,
+  OpenedConversation,
+  ProfileChange,
+  SenderType,
+  Timestamp,
+} from '@deskbell/protocol';
 export type { Auth } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ConnectionState } from './connection.ts';

@@ -39,6 +39,8 @@ const PAGE_MAX = 100;
 export class MessageLog {
   readonly #known = new Map<string, Known>();
   #sorted: Message[] = [];
+  /** What was handed out of `#sorted` as it is now. */
+  #shown: readonly Message[] | null = null;
   #contiguous: Message | null = null;
   /** Where the known stretch begins when older messages were not asked for; null: at the start. */
   #floor: Timestamp | null = null;
@@ -48,9 +50,10 @@ export class MessageLog {
   #learned = 0;
   #beginnings = 0;
 
-  /** All messages known, in the order of `created_at`. */
+  /** All messages known, in the order of `created_at`. Another array after every change, the same one until then. */
   get messages(): readonly Message[] {
-    return this.#sorted;
+    this.#shown ??= [...this.#sorted];
+    return this.#shown;
   }
 
   get newestSeen(): Timestamp | null {
@@ -153,6 +156,7 @@ export class MessageLog {
     const isNews = !known || known.message.created_at < message.created_at;
     if (known && known.message.created_at > message.created_at) return true;
     this.#known.set(message.id, { message, learned: isNews ? ++this.#learned : known.learned });
+    this.#shown = null;
     if (known) this.#sorted.splice(this.#sorted.indexOf(known.message), 1);
     this.#sorted.splice(this.#placeOf(message), 0, message);
     if (!isNews || this.isOlder(message) || !isAtOrBefore(message, this.#contiguous)) return true;
@@ -174,7 +178,9 @@ export class MessageLog {
       // Nothing is ever inserted: page and message are of two histories.
       else if (isAmidst) this.#beginAnew();
     }
-    if (this.#known.size < this.#sorted.length) this.#sorted = this.#sorted.filter(({ id }) => this.#known.has(id));
+    if (this.#known.size === this.#sorted.length) return;
+    this.#sorted = this.#sorted.filter(({ id }) => this.#known.has(id));
+    this.#shown = null;
   }
 
   #beginAnew(): void {

@@ -96,6 +96,8 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
   const reader = createReader(http, () => change({}));
   /** Counts on with every change of the session: answers of the one before are not shown. */
   let sessions = 0;
+  let isOpening = false;
+  let isClosed = false;
   let stopTyping: () => void = () => undefined;
   let saidTypingAt = Number.NEGATIVE_INFINITY;
   /** The message on its way: its frame may come before its answer, and would stand beside it. */
@@ -152,6 +154,11 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     return reader.messages().filter(message => !isOwn(message));
   }
 
+  /** An answer that comes after the end begins nothing. */
+  function startConnection(): void {
+    if (!isClosed) connection.start();
+  }
+
   async function deliver(entry: OutboxEntry): Promise<Result<Message>> {
     inFlight = { entry, after: reader.newestSeen() };
     const { content, clientId, attachments } = entry;
@@ -163,7 +170,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
       mints: true,
     });
     inFlight = null;
-    connection.start();
+    startConnection();
     return result;
   }
 
@@ -185,11 +192,18 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
 
   async function open(): Promise<Result<OpenedConversation>> {
     const mine = sessions;
+    isOpening = true;
     const opened = await reader.open();
-    if (!opened.ok || mine !== sessions) return opened;
+    isOpening = false;
+    if (mine !== sessions) return opened;
+    if (!opened.ok) {
+      // The connection goes on trying, and says how it is.
+      if (tokens.read() !== null) startConnection();
+      return opened;
+    }
     const { conversation, messages } = opened.value;
     change({ conversation, hasOlder: conversation.message_count > messages.length });
-    connection.start();
+    startConnection();
     return opened;
   }
 
@@ -230,8 +244,9 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
   }
 
   if (tokens.read() !== null) {
-    // A visitor who comes back hears of answers without opening anything.
-    queueMicrotask(() => connection.start());
+    // A visitor who comes back hears of answers without opening anything. One who opens gets the newest messages first:
+    // a connection before that would read the whole conversation from its start.
+    queueMicrotask(() => !isOpening && startConnection());
   }
 
   return {
@@ -263,6 +278,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
       begin();
     },
     close() {
+      isClosed = true;
       stopListening();
       stopTyping();
       outbox.stop();

@@ -40,6 +40,17 @@ busContract('Redis, two nodes', async () => [(await openNode()).bus, (await open
 
 const typing = { type: 'typing', conversationId: 'thr_1', senderType: 'agent' } as const;
 
+test('[BU1] whoever leaves and comes back at once still hears the other nodes', async () => {
+  const [one, other] = [await openNode(), await openNode()];
+  const leave = await other.bus.subscribeConversation('thr_2', () => undefined);
+  leave();
+  const heard = Promise.withResolvers<string>();
+  await other.bus.subscribeConversation('thr_2', ({ type }) => heard.resolve(type));
+  one.bus.publishToConversation('thr_2', { ...typing, conversationId: 'thr_2' });
+  expect(await heard.promise).toBe('typing');
+  await Promise.all([one.bus.close(), other.bus.close()]);
+});
+
 describe('Redis that fails', () => {
   async function openScene() {
     const [one, other] = [await openNode(), await openNode()];

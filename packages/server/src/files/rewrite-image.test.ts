@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { LIMITS } from '@deskbell/protocol';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -82,6 +83,19 @@ describe('an image that is refused', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * MB);
     // The same header with nothing behind it: had decoding begun, the complaint would be another.
     await expect(rewriteImage(bomb.subarray(0, 60), 'image/png')).rejects.toThrow('2500000000 pixels');
+  });
+
+  // A row is decoded as a whole, and a column row by row: so few pixels took gigabytes, or half a minute.
+  test.each([
+    [30_000_000, 1],
+    [1, 30_000_000],
+  ])('[UP4] %i × %i pixels, before one of them is decoded', async (width, height) => {
+    const bomb = await hugePng(1);
+    bomb.writeUInt32BE(width, 16);
+    bomb.writeUInt32BE(height, 20);
+    // The header's own checksum.
+    bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
+    await expect(rewriteImage(bomb, 'image/png')).rejects.toThrow('30000000 pixels long');
   });
 
   test('[UP4] an animation whose frames together are too many pixels', async () => {

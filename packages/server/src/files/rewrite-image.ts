@@ -67,6 +67,11 @@ async function readHeader(bytes: Buffer, contentType: string): Promise<{ format:
   if (pixels > LIMITS.imagePixelsMax) {
     throw new ImageRefused(`the image has ${pixels} pixels, more than ${LIMITS.imagePixelsMax}`);
   }
+  const side = Math.max(header.width, header.pageHeight ?? header.height);
+  // A row is decoded as a whole, and rows one by one: however few the pixels, one side may cost gigabytes or minutes.
+  if (side > LIMITS.imageSideMax) {
+    throw new ImageRefused(`the image is ${side} pixels long, more than ${LIMITS.imageSideMax}`);
+  }
   return { format, frames };
 }
 

@@ -36,7 +36,7 @@ export async function keepRedisLink({ url, clock, onUp, onDown }: RedisLinkOptio
   let isClosed = false;
   let isFirst = true;
   let failures = 0;
-  let cancelTimer = () => undefined as void;
+  let cancelTimer: () => void = () => undefined;
 
   async function connect(): Promise<void> {
     const client = newClient(url);
@@ -91,7 +91,7 @@ export async function keepRedisLink({ url, clock, onUp, onDown }: RedisLinkOptio
 
 /** The client itself waits for an answer for ever. */
 export async function withinTime<Value>(clock: Pick<Clock, 'after'>, ms: number, value: Promise<Value> | undefined) {
-  let stop = () => undefined as void;
+  let stop: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
     stop = clock.after(ms, () => reject(new Error(`Redis did not answer within ${ms} ms`)));
   });

@@ -76,16 +76,23 @@ async function judge(deps: FileDeps, upload: UploadRecord): Promise<Verdict> {
   const blobKey = upload.isDirect ? await takeOver(deps, upload) : upload.blobKey;
   if (blobKey === null) return refused(invalidField('size_bytes', 'the bytes are not as many as were declared'), []);
   const leftovers = upload.isDirect ? [blobKey] : [];
-  const finding = await scanner?.scan(await blobs.read(blobKey)); // UP6
+  const open = () => blobs.read(blobKey).catch(explainMissing);
+  const finding = await scanner?.scan(await open()); // UP6
   if (finding && !finding.clean)
     return refused(new AppError('BUSINESS_RULE_VIOLATION', 'the file is infected'), leftovers);
-  const inspection = await inspector.inspect({ contentType, sizeBytes, open: () => blobs.read(blobKey) });
+  const inspection = await inspector.inspect({ contentType, sizeBytes, open });
   if (inspection.kind === 'refused') return refused(invalidField('content_type', inspection.reason), leftovers);
   if (!inspection.image) {
     return { kind: 'fine', checked: { contentType, blobKey, sizeBytes, image: null }, leftovers: [] };
   }
   const stored = await storeImage(deps, upload, inspection.image);
   return { kind: 'fine', checked: { contentType, ...stored }, leftovers };
+}
+
+/** They arrived, but not here: nodes that share a database must share the store of their files too. */
+function explainMissing(error: unknown): never {
+  if (!(error instanceof NoBlob)) throw error;
+  throw new AppError('SERVICE_UNAVAILABLE', 'the bytes cannot be read now; try again', { cause: error });
 }
 
 /** A copy of what was put straight to the store: its URL still works, and what is confirmed must not change. */

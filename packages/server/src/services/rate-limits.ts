@@ -2,7 +2,7 @@ import { AppError } from '../domain/app-error.ts';
 import { networkOf } from '../domain/network.ts';
 import type { Bucket, Limit, RateLimiter } from '../ports.ts';
 
-export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'code' | 'guess' | 'agent' | 'refused';
+export type Purpose = 'send' | 'poll' | 'open' | 'connect' | 'upload' | 'code' | 'guess' | 'agent' | 'refused';
 
 interface Caller {
   ip: string;
@@ -35,6 +35,12 @@ const LIMITS: Record<Purpose, { who: Limit; ip: Limit; tenant: Limit }> = {
     who: { burst: 30, perSecond: 1 },
     ip: { burst: 300, perSecond: 20 },
     tenant: { burst: 10_000, perSecond: 2_000 },
+  },
+  // Each may become 20 MB that lie about for a day (UP7), and whoever has no session is given one.
+  upload: {
+    who: { burst: 40, perSecond: 1 },
+    ip: { burst: 120, perSecond: 0.5 },
+    tenant: { burst: 2_000, perSecond: 20 },
   },
   // A person asks for a few codes; each costs somebody a message (AU5). An office may log in in one morning.
   code: {

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../test/process/until.ts';
 import { refusalOf } from '../test/refusal.ts';
 import { createUploadScene, TEXT, type UploadScene } from '../test/upload-scene.ts';
 import { createUploadReceiver, type UploadPut } from './receive-upload.ts';
@@ -118,8 +119,9 @@ test('[UP2] one that gets on may take 600 s, and no longer', async () => {
   received.catch(() => null);
   await settle();
   for (let at = 0; at < 600; at += 20) {
-    await new Promise<void>(resolve => bytes.write(Buffer.alloc(20_000, 'x'), () => resolve()));
-    await settle();
+    bytes.write(Buffer.alloc(20_000, 'x'));
+    // On a busy machine the disk may be slower than this test's clock.
+    await eventually('the bytes are taken', () => bytes.readableFlowing === true && bytes.writableLength === 0);
     scene.clock.advance(20_000);
     await settle();
     if (at < 580) expect(await state(started.upload_id), `after ${at + 20} s`).toBe('receiving');
@@ -145,9 +147,9 @@ test('[UP2] a hundred are received at once; the next is told to come back', asyn
   }
 });
 
-test('[UP2] one network takes half of the places at the most', async () => {
+test('[UP2] one network takes sixty of the places at the most', async () => {
   const puts: Awaited<ReturnType<typeof slowPut>>[] = [];
-  for (let n = 0; n < 50; n++) puts.push(await slowPut(`2001:db8::${n}`));
+  for (let n = 0; n < 60; n++) puts.push(await slowPut(`2001:db8::${n}`));
   const one = await scene.begin();
   const fromThere = { ...scene.put(one, TEXT.bytes), ip: '2001:db8::ffff' };
   expect((await refusalOf(receive(fromThere))).code).toBe('SERVICE_UNAVAILABLE');

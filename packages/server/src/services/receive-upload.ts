@@ -26,7 +26,7 @@ const LIFE_MS = LIMITS.uploadLifeSeconds * 1000;
 /** Uploads that are received at once by this process: each holds a file and some buffers. */
 const AT_ONCE = 100;
 /** Of one network so many, so that one sender who takes their time does not keep everybody out. */
-const AT_ONCE_FROM_ONE = 50;
+const AT_ONCE_FROM_ONE = 60;
 const AT_ONCE_RETRY_MS = 2_000;
 /** An upload that brings less than this in so long is not getting anywhere. */
 const PROGRESS_BYTES = 16 * 1024;

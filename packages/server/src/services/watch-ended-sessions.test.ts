@@ -10,9 +10,11 @@ function createScene() {
   const rows: EndedSession[] = [];
   const heard: number[] = [];
   const errors: unknown[] = [];
+  const asked: number[] = [];
   const scene = { outage: false, reads: 0 };
   const listEndedSessions = async (from: number) => {
     scene.reads++;
+    asked.push(from);
     if (scene.outage) throw new Error('gone');
     return rows.filter(({ number }) => number >= from).toSorted((a, b) => a.number - b.number);
   };
@@ -28,7 +30,7 @@ function createScene() {
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     }
   }
-  return { rows, heard, errors, scene, stop, aSecond };
+  return { rows, heard, asked, errors, scene, stop, aSecond };
 }
 
 test('[SE7] each session another node ended is heard of within a second, and once', async () => {
@@ -49,6 +51,19 @@ test('[SE7] a row that becomes visible after ones with higher numbers is heard o
   rows.push(ended(301));
   await aSecond();
   expect(heard).toEqual([300, 302, 301]);
+});
+
+test('[SE7] also after hundreds, as when the shop ends all of a customer at once, and then no more', async () => {
+  const { rows, heard, asked, aSecond } = createScene();
+  rows.push(...Array.from({ length: 500 }, (_, n) => ended(1_001 + n)));
+  await aSecond();
+  rows.push(ended(1_000));
+  await aSecond();
+  expect(heard).toHaveLength(501);
+  expect(heard.at(-1)).toBe(1_000);
+  for (let second = 0; second < 20; second++) await aSecond();
+  expect(heard).toHaveLength(501);
+  expect(asked.at(-1), 'what is long known is not read again').toBeGreaterThanOrEqual(1_500);
 });
 
 test('[SE7] an outage is reported once and loses nothing', async () => {

@@ -89,6 +89,8 @@ describe('a planted fault is found:', () => {
     ['conformance/src/cli.ts', `import fastify from 'fastify';`, 'the conformance suite knows only the wire'],
     ['packages/sdk/src/http.ts', `import { once } from 'node:events';`, 'the SDK runs in browsers'],
     ['packages/sdk/src/http.ts', `import { Type } from 'typebox';`, 'the SDK runs in browsers'],
+    ['packages/sdk/src/support.ts', `import { useState } from 'react';`, 'the SDK runs in browsers'],
+    [server('demo/shop.ts'), `import { success } from '../http/envelope.ts';`, 'demo may not know http'],
     ['chaos/src/main.ts', `import { createApp } from '../../packages/server/src/app.ts';`, 'chaos knows sdk'],
   ])('%s: %s', (file, text, reason) => {
     const violations = findArchitectureViolations([{ file, text }]);
@@ -147,6 +149,7 @@ test('what is right is not reported', () => {
       file: 'conformance/src/a.ts',
       text: `import WebSocket from 'ws';\nimport { once } from 'node:events';\nimport '@deskbell/protocol';`,
     },
+    { file: 'packages/sdk/src/react.ts', text: `import { useMemo } from 'react';` },
     { file: 'packages/sdk/src/a.ts', text: `import type { Message } from '@deskbell/protocol';\nimport './b.ts';` },
     {
       file: 'chaos/src/a.ts',

@@ -56,7 +56,7 @@ function whyNot(file: string, target: string): string | null {
   if (isTestCode(file) || !file.startsWith('packages/')) return null;
   if (isTestCode(target) || packageOf(target) === 'vitest') return 'the product does not know its tests';
   if (file.startsWith('packages/protocol/')) return whyNotFromProtocol(file, target);
-  if (file.startsWith('packages/sdk/')) return whyNotFromSdk(target);
+  if (file.startsWith('packages/sdk/')) return whyNotFromSdk(file, target);
   if (file.startsWith(SERVER)) return whyNotFromServer(file, target);
   return null;
 }
@@ -77,8 +77,11 @@ function whyNotFromProtocol(file: string, target: string): string | null {
   return 'protocol depends on nothing, its schemas.ts on typebox';
 }
 
-function whyNotFromSdk(target: string): string | null {
-  const isAllowed = isWithin(target, 'packages/sdk') || isWithin(target, 'packages/protocol');
+function whyNotFromSdk(file: string, target: string): string | null {
+  const isAllowed =
+    isWithin(target, 'packages/sdk') ||
+    isWithin(target, 'packages/protocol') ||
+    (packageOf(target) === 'react' && file === 'packages/sdk/src/react.ts');
   return isAllowed ? null : 'the SDK runs in browsers and depends on protocol alone';
 }
 

@@ -175,6 +175,13 @@ describe('the demo shop', () => {
     await server.stop();
   });
 
+  test('[WD5] under another name of this machine it leads to the one uploads go to', async () => {
+    const server = await startServer();
+    const answer = await fetch(`${server.url.replace('127.0.0.1', 'localhost')}/demo/orders/7`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `${server.url}/demo/orders/7`]);
+    await server.stop();
+  });
+
   test('[WD5] switched off it is nowhere, and nobody is told of it', async () => {
     const server = await startServer({ DESKBELL_DEMO: 'off' });
     for (const path of ['/demo', '/demo/orders/1042', '/demo/assets/shop.css']) {

@@ -19,11 +19,19 @@ export async function startS3(): Promise<S3Server> {
     resetOnClose: false,
     configureBuckets: [{ name: bucket }],
   });
+  const puts = new Map<string, Promise<unknown>>();
   // By itself it lets anonymous requests through, as to a public bucket; ours is private.
   server.middleware.unshift(async (context, next) => {
     const isSigned = context.headers['authorization'] !== undefined || context.query['X-Amz-Signature'] !== undefined;
     if (!isSigned) context.throw(403, 'AccessDenied');
-    await next();
+    // A real store keeps nothing of a PUT that broke off. This one finds that out late, so that a DELETE may overtake it.
+    await puts.get(context.path);
+    const answered = next();
+    if (context.method === 'PUT') {
+      const over = answered.catch(() => undefined).finally(() => puts.delete(context.path));
+      puts.set(context.path, over);
+    }
+    await answered;
   });
   const { port } = await server.run();
   return {

@@ -4,6 +4,8 @@ declare module '@20minutes/s3rver' {
 
   interface Context {
     query: Record<string, string | undefined>;
+    method: string;
+    path: string;
     headers: Record<string, string | undefined>;
     throw(status: number, message: string): never;
   }

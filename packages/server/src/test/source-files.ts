@@ -11,7 +11,13 @@ export interface SourceFile {
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 export function readSourceFiles(): SourceFile[] {
-  return ['packages/*/src/**/*.ts', 'conformance/src/**/*.ts', 'bench/src/**/*.ts', 'chaos/src/**/*.ts', 'scripts/*.{ts,mjs,mts}']
+  return [
+    'packages/*/src/**/*.ts',
+    'conformance/src/**/*.ts',
+    'bench/src/**/*.ts',
+    'chaos/src/**/*.ts',
+    'scripts/*.{ts,mjs,mts}',
+  ]
     .flatMap(pattern => globSync(pattern, { cwd: ROOT }))
     .map(path => path.replaceAll('\\', '/'))
     .sort()

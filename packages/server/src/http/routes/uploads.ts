@@ -37,7 +37,7 @@ export function registerUploads(
         body: UploadInitBodySchema,
         response: answers(UploadStartedSchema, [400, 401, 403, 409, 422, 429, 503]),
       },
-      onRequest: customerGate(deps, limiter, 'send'),
+      onRequest: customerGate(deps, limiter, 'upload'),
     },
     async ({ customer, headers, body }, reply) => {
       const idempotencyKey = headers[HEADERS.idempotencyKey];

@@ -41,6 +41,9 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
     .columns(['business_id', 'environment', 'identity_id'])
     .execute();
 
+  // Those nobody came back to are swept.
+  await db.schema.createIndex('session_last_seen').on('session').column('last_seen_at').execute();
+
   // What the other nodes read to forget a session and close its sockets (SE7).
   await db.schema
     .createTable('ended_session')

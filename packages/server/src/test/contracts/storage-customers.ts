@@ -130,6 +130,18 @@ export function storageCustomerContract(scene: () => LoginScene): void {
     expect(await storage.findSession(two.tokenHash)).toBeNull();
   });
 
+  test('[SE4] sessions nobody came back to are swept, however many, and no others', async () => {
+    const { storage, clock, world } = scene();
+    const old = Array.from({ length: 1_203 }, () => world.newSession());
+    await Promise.all(old.map(session => storage.createSession(session)));
+    clock.advance(31 * 86_400_000);
+    const fresh = world.newSession();
+    await storage.createSession(fresh);
+    await storage.sweep(clock.now());
+    const query = { now: 0, limit: 100 };
+    expect((await storage.listSessions(world.tenant, query)).sessions.map(({ id }) => id)).toEqual([fresh.id]);
+  });
+
   test('the installation’s secret is the first one given, for ever', async () => {
     const { storage } = scene();
     const secret = await storage.readSecret('first');

@@ -74,9 +74,6 @@ test('[FI1] a URL of which anything was changed is 403, and no directory is list
     `${pathname}?${query({ signature: other.searchParams.get('signature') ?? '' })}`,
     `${pathname}?${query({})}&signature=x`,
     `${other.pathname}?${query({})}`,
-    `${ROUTES.files}/?${query({})}`,
-    `${ROUTES.files}/..%2f..%2fdeskbell.db?${query({})}`,
-    `${pathname}%00?${query({})}`,
     `${pathname}x?${query({})}`,
   ];
   for (const path of tampered) {
@@ -86,7 +83,14 @@ test('[FI1] a URL of which anything was changed is 403, and no directory is list
       { error: { code: 'FORBIDDEN' } },
     ]);
   }
-  for (const path of [ROUTES.files, `${ROUTES.files}/a/b`]) expect((await get(server.url + path)).status).toBe(404);
+  const noFiles = [
+    ROUTES.files,
+    `${ROUTES.files}/?${query({})}`,
+    `${ROUTES.files}/a/b`,
+    `${ROUTES.files}/..%2f..%2fdeskbell.db?${query({})}`,
+    `${pathname}%00?${query({})}`,
+  ];
+  for (const path of noFiles) expect((await get(server.url + path)).status, path).toBe(404);
 });
 
 test('[FI3] byte ranges', async () => {

@@ -55,7 +55,10 @@ test('[KY8] [SE4] no secret key and no session token is in the bytes of the data
   secrets.push((made.data as { key: string }).key, customer.token);
   await server.kill();
 
-  const files = readdirSync(directory.path).map(name => readFileSync(join(directory.path, name)));
+  const entries = readdirSync(directory.path, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
   expect(
     files.some(bytes => bytes.includes('hello')),
     'what is stored openly is found this way',

@@ -141,7 +141,8 @@ function grow(file: string, messages: number): void {
   const database = new Database(file);
   database
     .prepare(
-      `insert into message select 1, n, 'msg_' || n, 'customer', 'customer', null, hex(randomblob(1000)), 'text', null
+      `insert into message (conversation_number, created_at, id, sender_type, sender_key, content, content_type)
+       select 1, n, 'msg_' || n, 'customer', 'customer', hex(randomblob(1000)), 'text'
        from (with recursive counter(n) as (select 1 union all select n + 1 from counter where n < ?) select n from counter)`,
     )
     .run(messages);

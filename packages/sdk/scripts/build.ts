@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-const SDK = join(import.meta.dirname, '../..');
+const SDK = join(import.meta.dirname, '..');
 const ROOT = join(SDK, '../..');
 /** The package as it is published: `npm publish packages/sdk/dist`. Inside this repository the sources are used. */
 export const DIST = join(SDK, 'dist');

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PINNED_NODE } from '../../../server/src/test/pinned-node.ts';
-import { type ServerProcess, startServer } from '../../../server/src/test/server-process.ts';
-import { makeTemporaryDirectory } from '../../../server/src/test/temporary-directory.ts';
-import { buildSdk, DIST } from './build.ts';
+import { PINNED_NODE } from '../../server/src/test/pinned-node.ts';
+import { type ServerProcess, startServer } from '../../server/src/test/server-process.ts';
+import { makeTemporaryDirectory } from '../../server/src/test/temporary-directory.ts';
+import { buildSdk, DIST } from '../scripts/build.ts';
 
 // The package as npm packs it, in a project that has never heard of this repository.
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
 let project: { path: string; remove(): void };
