@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { countReporter } from './packages/server/src/test/count-reporter.ts';
 
-const source = (pattern: string) => ['packages/*/src', 'conformance/src', 'bench/src', 'chaos/src'].map(dir => `${dir}/${pattern}`);
+const source = (pattern: string) =>
+  ['packages/*/src', 'conformance/src', 'bench/src', 'chaos/src'].map(dir => `${dir}/${pattern}`);
 
 export default defineConfig({
   test: {

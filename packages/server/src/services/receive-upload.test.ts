@@ -121,7 +121,9 @@ test('[UP2] one that gets on may take 600 s, and no longer', async () => {
   for (let at = 0; at < 600; at += 20) {
     bytes.write(Buffer.alloc(20_000, 'x'));
     // On a busy machine the disk may be slower than this test's clock.
-    await eventually('the bytes are taken', () => bytes.readableFlowing === true && bytes.writableLength === 0);
+    await settle();
+    const isTaken = () => bytes.readableFlowing === true && bytes.readableLength + bytes.writableLength === 0;
+    await eventually('the bytes are taken', isTaken);
     scene.clock.advance(20_000);
     await settle();
     if (at < 580) expect(await state(started.upload_id), `after ${at + 20} s`).toBe('receiving');
