@@ -14,6 +14,8 @@ export interface PostgresOptions {
   clock?: Pick<Clock, 'now'>;
   /** Connections at the most. */
   poolMax?: number;
+  /** Of their own for appends. */
+  appendConnections?: number;
   /** A connection broke while idle; the pool makes a new one when it needs one (ST8). */
   onLostConnection: (error: Error) => void;
 }
@@ -23,7 +25,8 @@ const BIGINT_OID = 20;
 const APPEND_CONNECTIONS = 2;
 
 /** The engine for several nodes, or for who has a PostgreSQL anyway. */
-export async function openPostgres({ url, clock, poolMax = 10, onLostConnection }: PostgresOptions): Promise<Engine> {
+export async function openPostgres(options: PostgresOptions): Promise<Engine> {
+  const { url, clock, poolMax = 10, appendConnections = APPEND_CONNECTIONS, onLostConnection } = options;
   const openPool = (max: number) => {
     const pool = new pg.Pool({ ...poolOptions(url), max });
     // Without listeners, on idle connections and on those in use, the process would end with the connection.
@@ -33,7 +36,7 @@ export async function openPostgres({ url, clock, poolMax = 10, onLostConnection 
   };
   const pool = openPool(poolMax);
   // Sends do not queue behind ten thousand clients that come back at once.
-  const appendPool = openPool(APPEND_CONNECTIONS);
+  const appendPool = openPool(appendConnections);
   const db = new Kysely<Schema>({ dialect: createPostgresDialect(pool) });
   try {
     await migrate(db, postgresDialect);
