@@ -35,7 +35,7 @@ afterAll(() => {
 });
 
 storageContract('SQLite', clock => open(freshDirectory(), clock));
-loginRaces('SQLite', async clock => [await open(freshDirectory(), clock)], 100);
+loginRaces('SQLite', async clock => [await open(freshDirectory(), clock)], 40);
 
 describe('the SQLite file', () => {
   test('[ST5] is readable by its owner only, with its journal and directory', async () => {
