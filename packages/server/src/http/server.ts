@@ -12,6 +12,7 @@ import { registerPreflight } from './cors.ts';
 import { registerDocs } from './docs.ts';
 import { isFault, refuse } from './envelope.ts';
 import { parseJsonBody } from './json-body.ts';
+import { lingerAfter } from './linger.ts';
 import { rememberMethods } from './method-not-allowed.ts';
 import { ERROR_ID } from './route-schema.ts';
 import { registerAgentConversations } from './routes/agent-conversations.ts';
@@ -73,6 +74,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allowUnionTypes: true } },
     frameworkErrors: (error, request, reply) => {
       reply.headers(API_HEADERS).header(HEADERS.requestId, request.id);
+      lingerAfter(request.raw, deps.clock);
       answerRefusal(error, reply as unknown as FastifyReply);
     },
   });
@@ -120,6 +122,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   });
   app.setErrorHandler((error, request, reply) => {
     if (isFault(error)) log.error({ err: error, request: request.id }, 'failed');
+    lingerAfter(request.raw, deps.clock);
     return answerRefusal(error, reply);
   });
 

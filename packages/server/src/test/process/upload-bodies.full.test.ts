@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfirmedUpload, UploadStarted } from '@deskbell/protocol';
+import { type ConfirmedUpload, ROUTES, type UploadStarted } from '@deskbell/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLocalBlobs } from '../../blobs/local-blobs.ts';
 import { systemClock } from '../../clock.ts';
@@ -36,9 +36,11 @@ afterAll(async () => {
 
 const head = (started: UploadStarted, headers: Record<string, string>) => {
   const { pathname, search, host } = new URL(started.upload_url);
-  const all = { host, 'content-type': 'text/plain', ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `PUT ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  return headOf('PUT', `${pathname}${search}`, { host, 'content-type': 'text/plain', ...headers });
+};
+const headOf = (method: string, path: string, headers: Record<string, string>) => {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 };
 const init = async (file = TEXT) => {
   const files = customerUploader(server, await newCustomer(server));
@@ -72,6 +74,34 @@ test.each<[string, string, Record<string, string>, Buffer]>([
   expect((await files.confirm(started.upload_id)).error?.code).toBe('BAD_REQUEST');
   expect((await files.put(started, TEXT)).status, 'it can still be put').toBe(200);
 });
+
+test.each<[string, string]>([
+  ['a connection that could be kept', ''],
+  ['a connection that ends with it', 'connection: close\r\n'],
+])(
+  '[UP2] [IN3] [EN1] the answer to a body that is far too long arrives, though it is not read: %s',
+  async (_what, line) => {
+    const { started } = await init();
+    const length = { 'content-length': String(LARGE.bytes.length) };
+    const json = headOf('POST', ROUTES.messages, {
+      host: 'shop.example',
+      'x-public-key': server.publicKey,
+      'content-type': 'application/json',
+      ...length,
+    });
+    for (const request of [head(started, length), json]) {
+      const peer = await connectRaw(server);
+      peer.write(request.replace('\r\n', `\r\n${line}`));
+      // A client that looks for the answer when it has written all.
+      peer.socket.pause();
+      await new Promise(resolve => peer.socket.write(LARGE.bytes, resolve));
+      peer.socket.resume();
+      await peer.until('the answer', bytes => bytes.includes('\r\n\r\n'));
+      expect(statusIn(peer)).toBe('413');
+      peer.socket.destroy();
+    }
+  },
+);
 
 test('[UP2] [IN4] bytes beyond the declared size end the connection, and the file has none of them', async () => {
   const { files, started } = await init();
