@@ -24,6 +24,7 @@ export async function catchMutant(
       seeds: Array.from({ length: schedules }, (_, index) => seed + index),
       parallel,
       seconds: 3,
+      crowd: 0,
       onOutcome(outcome) {
         onOutcome(outcome);
         const rule = mutant.rules.find(expected => outcome.violations.some(({ rule }) => rule === expected));

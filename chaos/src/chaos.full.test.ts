@@ -23,6 +23,7 @@ describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] whatever breaks, the promises hold'
       seeds: [...seeds],
       parallel: 1,
       seconds: 2,
+      crowd: 0,
       onOutcome: outcome => outcomes.push(outcome) > 0,
     });
     for (const outcome of outcomes) expect(outcome.violations, describeOutcome(outcome)).toEqual([]);

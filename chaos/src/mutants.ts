@@ -81,7 +81,7 @@ export const MUTANTS: Mutant[] = [
         to: 'if (isBehind(this.#servedThrough, previousMessageAt)) this.#servedThrough = previousMessageAt;',
       },
     ],
-    rules: ['I5'],
+    rules: ['WS7', 'I5'],
   },
   {
     what: 'marks follow a clock that goes back',

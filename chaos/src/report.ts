@@ -26,8 +26,8 @@ export function describeOutcome({ schedule, history, violations }: Outcome): str
   ].join('\n');
 }
 
-export function replayCommand({ seed, topology, activeMs }: Outcome['schedule']): string {
-  return `npm run chaos -- --topology ${topology} --seed ${seed} --schedules 1 --seconds ${activeMs / 1000}`;
+export function replayCommand({ seed, topology, activeMs, crowd }: Outcome['schedule']): string {
+  return `npm run chaos -- --topology ${topology} --seed ${seed} --schedules 1 --seconds ${activeMs / 1000}${crowd > 0 ? ` --crowd ${crowd}` : ''}`;
 }
 
 export interface Tally {

@@ -68,6 +68,7 @@ export interface Schedule {
   actions: Action[];
   faults: Fault[];
   activeMs: number;
+  crowd: number;
 }
 
 /** What a fault is done to: it can have one at a time. */
@@ -96,8 +97,15 @@ const SLOTS: Record<Topology, Record<Schedule['mode'], FaultKind[][]>> = {
   },
 };
 
+export interface Size {
+  /** How long faults and load last. */
+  seconds?: number;
+  /** Sockets beside the usual ones, which all lose their connection at once in the middle. */
+  crowd?: number;
+}
+
 /** The schedule of a seed. */
-export function planSchedule(seed: number, topology: Topology, seconds = 3): Schedule {
+export function planSchedule(seed: number, topology: Topology, { seconds = 3, crowd = 0 }: Size = {}): Schedule {
   const random = createRandom(`${topology}/${seed}`);
   const activeMs = seconds * 1000;
   const nodes = topology === 'cluster' ? 2 : 1;
@@ -106,19 +114,24 @@ export function planSchedule(seed: number, topology: Topology, seconds = 3): Sch
   const devices = planDevices(random, nodes, withLogins);
   const ending = mode === 'live' ? planEnding(random, devices.length, nodes, activeMs) : { actions: [], faults: [] };
   const busyMs = mode === 'live' ? activeMs - ENDING_MS : activeMs;
+  const many = planCrowd(seed, { crowd, first: devices.length, nodes, activeMs: busyMs });
   return {
     seed,
     topology,
     mode,
     resyncIntervalMs: mode === 'live' ? 30_000 : 500,
-    devices,
+    devices: [...devices, ...many.devices],
     agents: Array.from({ length: random.between(1, 2) }, () => random.between(0, nodes - 1)),
     actions: [
       ...planActions(random, { devices: devices.length, nodes, activeMs: busyMs, withLogins }),
       ...ending.actions,
-    ],
-    faults: [...planFaults(random, SLOTS[topology][mode], nodes, busyMs), ...ending.faults],
+      ...many.actions,
+    ].sort((one, other) => one.at - other.at),
+    faults: [...planFaults(random, SLOTS[topology][mode], nodes, busyMs), ...many.faults, ...ending.faults].sort(
+      (one, other) => one.at - other.at,
+    ),
     activeMs,
+    crowd,
   };
 }
 
@@ -131,6 +144,32 @@ function planDevices(random: Random, nodes: number, withLogins: boolean): Device
     listeners: some(0, 2),
     pollers: some(index === 0 ? 1 : 0, 2),
   }));
+}
+
+/** Below what one identity may have (WS12). */
+const CROWD_SOCKETS_EACH = 15;
+
+/** Customers with many sockets each, who say something before and after all of them are cut off and come back at once. */
+function planCrowd(
+  seed: number,
+  { crowd, first, nodes, activeMs }: { crowd: number; first: number; nodes: number; activeMs: number },
+) {
+  // A random source of its own: the rest of a seed's schedule is the same with a crowd and without.
+  const random = createRandom(`crowd/${seed}`);
+  const node = () => random.between(0, nodes - 1);
+  const devices: DevicePlan[] = [];
+  const actions: Action[] = [];
+  for (let left = crowd; left > 0; left -= CROWD_SOCKETS_EACH) {
+    const listeners = Array.from({ length: Math.min(left, CROWD_SOCKETS_EACH) }, node);
+    const device = first + devices.length;
+    // Nobody else's: persons of the usual devices are numbered below.
+    devices.push({ person: device, tabs: [], listeners, pollers: [] });
+    for (let n = random.between(1, 3); n > 0; n--) {
+      actions.push({ at: random.between(0, activeMs), do: 'send', device, node: node(), copies: 1 });
+    }
+  }
+  const cut = (index: number): Fault => ({ at: activeMs / 2, ms: 0, kind: 'clients-cut', node: index, by: 0 });
+  return { devices, actions, faults: crowd > 0 ? Array.from({ length: nodes }, (_, index) => cut(index)) : [] };
 }
 
 const ENDING_MS = 800;

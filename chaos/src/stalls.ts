@@ -14,3 +14,9 @@ export function watchStalls({ now, history }: Scene): () => void {
   }, EVERY_MS);
   return () => clearInterval(timer);
 }
+
+/** For how many ms this process stood still since then. */
+export function stoodStill({ disturbances }: Scene['history'], since: number): number {
+  const stalls = disturbances.filter(({ what, from }) => what === STALL && from >= since);
+  return stalls.reduce((sum, { from, to }) => sum + to - from, 0);
+}

@@ -2,6 +2,7 @@ import type { History } from '../history.ts';
 import type { Schedule } from '../schedule.ts';
 import { checkAlive } from './alive.ts';
 import { checkComplete, checkDurable, checkOnce } from './durable.ts';
+import { checkGapless } from './gapless.ts';
 import { checkOrder } from './ordered.ts';
 import { checkIsolation, checkNotes } from './private.ts';
 import { checkTimely } from './timely.ts';
@@ -20,6 +21,7 @@ export function findViolations(history: History, mode: Schedule['mode']): Violat
     checkOnce,
     checkComplete,
     checkOrder,
+    checkGapless,
     checkTimely(BOUND_MS[mode]),
     checkIsolation,
     checkNotes,

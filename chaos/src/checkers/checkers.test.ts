@@ -187,6 +187,15 @@ const planted: [string, string, (history: History) => void][] = [
     ({ learned }) => (last(learned.filter(({ reader }) => reader === 'tab')).at = 9_000),
   ],
   ['I5', 'a listener got no frame of one', ({ frames }) => frames.splice(1, 1)],
+  ['WS7', 'a socket was told of a message and not of the one before it', ({ frames }) => frames.splice(1, 1)],
+  [
+    'WS7',
+    'a socket was told of a message and not of one between its mark and that',
+    ({ frames, sockets }) => {
+      for (const socket of sockets) Object.assign(socket, { mark: at(10) });
+      frames.splice(0, 2);
+    },
+  ],
   [
     'I6',
     'a foreign message was received',
