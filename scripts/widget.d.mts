@@ -1,2 +1,2 @@
+export const WIDGET_INPUTS: string[];
 export function ensureWidget(): Promise<void>;
-export function fingerprintOfSources(root: string): string;

@@ -6,6 +6,7 @@ import { measureBatching } from './parts/batching.ts';
 import { measureCold } from './parts/cold.ts';
 import { measureCrossNode } from './parts/crossnode.ts';
 import { measureGenerator } from './parts/generator.ts';
+import { measureInbox } from './parts/inbox.ts';
 import { measureLarge } from './parts/large.ts';
 import { measureLatency } from './parts/latency.ts';
 import { measureNodes } from './parts/nodes.ts';
@@ -30,6 +31,7 @@ const PARTS: Record<string, (options: Options) => Promise<PartOutcome>> = {
   latency: measureLatency,
   sockets: measureSockets,
   large: measureLarge,
+  inbox: measureInbox,
   postgres: measurePostgres,
   cold: measureCold,
   batching: measureBatching,

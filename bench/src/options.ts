@@ -5,7 +5,7 @@ export interface Options {
   pairs: number;
   /** Seconds of one run of a pair. */
   seconds: number;
-  /** Conversations of the large database; each has 50 messages. */
+  /** Conversations of the large database; each has 50 messages. Also of the inbox's, with about five. */
   largeConversations: number;
   idleSockets: number;
   /** Customers of the reconnect storm, each with a socket. */
@@ -22,7 +22,7 @@ export const USAGE = `usage: npm run bench -- [part …] [options]
   --sockets N        idle sockets (10000)
   --storm N          customers of the reconnect storm (10000)
   --soak-seconds N   length of the soak (120)
-  --conversations N  conversations of the large database, 50 messages each (100000)
+  --conversations N  conversations of the large database, 50 messages each, and of the inbox's (100000)
   --json FILE        also write the figures there
   --profile          run the server under Node's CPU profiler and print where its time went`;
 

@@ -7,18 +7,21 @@ import {
   type Message,
   type Note,
   type OpenedConversation,
+  PRIORITIES,
   SENDER_TYPES,
   WIDGET_POSITIONS,
   type WidgetLook,
   type WidgetSettings,
 } from '@deskbell/protocol';
 import type { Answer } from './answer.ts';
-import { expectKeys, expectThat } from './expect.ts';
+import { expectEqual, expectKeys, expectThat } from './expect.ts';
 
-// The wire shapes, each with exactly its keys (CV2, MS2, AG2, AG7) and well-formed values.
+// The wire shapes, each with exactly its keys (CV2, MS2, AG2, AG7, DK1) and well-formed values.
 
 const MESSAGE_KEYS = ['id', 'sender_type', 'content', 'content_type', 'attachments', 'metadata', 'created_at'];
 const CONVERSATION_KEYS = ['id', 'status', 'ai_enabled', 'message_count', 'created_at', 'last_message_at'];
+
+const DESK_KEYS = ['assignee_id', 'priority', 'tags', 'snoozed_until', 'waiting_since', 'preview', 'unread'];
 
 export function expectMessage(value: unknown, answer?: Answer): Message {
   const message = expectKeys(value, MESSAGE_KEYS, 'a message', answer);
@@ -49,14 +52,35 @@ export function expectConversation(value: unknown, answer?: Answer): Conversatio
 }
 
 export function expectAgentConversation(value: unknown, answer?: Answer): AgentConversation {
-  const keys = [...CONVERSATION_KEYS, 'number', 'assignee_id', 'customer'];
+  const keys = [...CONVERSATION_KEYS, 'number', ...DESK_KEYS, 'customer'];
   const conversation = expectKeys(value, keys, "the agent's conversation", answer);
   checkConversation(conversation, answer);
   const { number, assignee_id: assignee, customer } = conversation;
   expectThat(Number.isInteger(number), 'number to be a whole number', number, answer);
   expectThat(assignee === null || typeof assignee === 'string', 'assignee_id to be a text or null', assignee, answer);
-  expectThat(isRecord(customer) && typeof customer.id === 'string', 'customer to have an id', customer, answer);
+  checkDesk(conversation, answer);
+  const { id, name, email } = expectKeys(customer, ['id', 'name', 'email'], 'customer', answer);
+  expectThat(typeof id === 'string', 'customer to have an id', customer, answer);
+  for (const text of [name, email]) {
+    expectThat(text === null || typeof text === 'string', 'a text or null', text, answer);
+  }
   return conversation as unknown as AgentConversation;
+}
+
+function checkDesk(conversation: Record<string, unknown>, answer?: Answer): void {
+  expectOneOf(conversation.priority, PRIORITIES, 'priority', answer);
+  for (const tag of expectList(conversation.tags, 'tags', answer)) {
+    expectThat(typeof tag === 'string', 'a tag to be a text', tag, answer);
+  }
+  for (const at of ['snoozed_until', 'waiting_since']) {
+    if (conversation[at] !== null) expectTimestamp(conversation[at], at, answer);
+  }
+  expectEqual(conversation.unread, false, 'unread for a secret key', answer);
+  if (conversation.preview === null) return;
+  const preview = expectKeys(conversation.preview, ['sender_type', 'content', 'created_at'], 'preview', answer);
+  expectOneOf(preview.sender_type, SENDER_TYPES, 'sender_type', answer);
+  expectThat(typeof preview.content === 'string', 'content to be a text', preview.content, answer);
+  expectTimestamp(preview.created_at, 'created_at', answer);
 }
 
 export function expectOpened(data: unknown, answer: Answer): OpenedConversation {
@@ -87,8 +111,9 @@ export function expectWidgetLook(value: unknown, answer?: Answer): WidgetLook {
 }
 
 export function expectWidgetSettings(value: unknown, answer?: Answer): WidgetSettings {
-  const settings = expectKeys(value, [...LOOK_KEYS, 'login', 'uploads'], "the widget's settings", answer);
+  const settings = expectKeys(value, [...LOOK_KEYS, 'is_open', 'login', 'uploads'], "the widget's settings", answer);
   checkLook(settings, answer);
+  expectThat(typeof settings.is_open === 'boolean', 'is_open to be true or false', settings.is_open, answer);
   const login = expectKeys(settings.login, ['email', 'sms'], 'login', answer);
   for (const channel of ['email', 'sms']) {
     expectThat(typeof login[channel] === 'boolean', `login.${channel} to be true or false`, login[channel], answer);

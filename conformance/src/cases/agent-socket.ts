@@ -39,7 +39,7 @@ export const agentSocketCases: Case[] = [
 
       const sent = await one.send('from one');
       const first = await next('message', one.conversation.id);
-      expectFrame(first, ['message', 'previous_message_at']);
+      expectFrame(first, ['message', 'previous_message_at', 'author']);
       expectEqual([expectMessage(first.message), first.previous_message_at], [sent, null], 'the frame');
 
       const reply = await agent.reply(two.conversation.id, 'to two');

@@ -62,7 +62,7 @@ export const widgetCases: Case[] = [
       const answer = await tryChange(target, change);
       expectEqual(expectWidgetLook(expectOk(answer), answer), changed, 'the changed look', answer);
       expectEqual(await readLook(target), changed, 'the look read again');
-      const { login: _login, uploads: _uploads, ...shown } = await readSettings(target);
+      const { is_open: _isOpen, login: _login, uploads: _uploads, ...shown } = await readSettings(target);
       expectEqual(shown, changed, 'what the widget is told');
       expectOk(await tryChange(target, { position: 'left', launcher_label: null }));
       expectEqual(await readLook(target), { ...changed, position: 'left', launcher_label: null }, 'the second change');

@@ -59,4 +59,70 @@ export const LIMITS = {
   widgetTitleMaxCodePoints: 60,
   widgetLabelMaxCodePoints: 40,
   widgetTextMaxCodePoints: 500,
+  /** Minutes after which unread replies may be mailed (CM1). */
+  mailAfterMinutesMax: 1440,
+  /** Spans of one day of opening hours (CM1). */
+  hoursSpansMax: 10,
+  returnUrlMaxLength: 500,
+  /** Code points of the words beside a rating (CM13). */
+  csatCommentMaxCodePoints: 1000,
+  /** Life of the link in a mail (CM6). */
+  continueLinkHours: 72,
+  /** Between the click on the link and the widget that takes it up (CM7). */
+  continueCodeSeconds: 120,
+  /** Transcripts of one conversation in a day (CM11). */
+  transcriptsPerDay: 5,
+  /** Code points of what a member keeps unsent (WR1); more than a message may have, so that nothing is lost. */
+  draftMaxCodePoints: 8000,
+  /** Macros of a tenant (WR3). */
+  macrosMax: 500,
+  macroTitleMaxCodePoints: 100,
+  macroShortcutMaxLength: 40,
+  macroActionsMax: 10,
+  /** Characters of a tag and of an assignee's id in a macro. */
+  macroValueMaxLength: 100,
+  /** People one note can mention (WR5). */
+  mentionsMax: 20,
+  /** A viewer counts as gone after this long without a word (WR7). */
+  viewingSeconds: 30,
+  /** Somebody who types counts as typing this long (WR7). */
+  typingSeconds: 6,
+  /** Viewers of a tenant's conversations at once (WR7). */
+  viewersMax: 1000,
+  /** Attributes of a customer (CU3). */
+  attributesMax: 50,
+  attributeNameMaxLength: 64,
+  attributeTextMaxCodePoints: 500,
+  /** Characters of a page's address (CU5). */
+  visitUrlMaxLength: 2000,
+  visitTextMaxCodePoints: 300,
+  /** Characters of a search (SR2). */
+  searchMaxLength: 200,
+  /** Words of a search that are looked for (SR2). */
+  searchWordsMax: 16,
+  /** Tags of one conversation, and different ones in use in a tenant (DK5). */
+  tagsPerConversation: 20,
+  tagsPerTenant: 500,
+  /** Code points of a tag. */
+  tagMaxCodePoints: 40,
+  /** How far ahead a conversation can be snoozed (DK4). */
+  snoozeDaysMax: 366,
+  /** Code points of the newest message a list shows (DK1). */
+  previewCodePoints: 200,
+  /** Views one member keeps, and views a tenant shares (DK9). */
+  viewsPerMember: 30,
+  viewsShared: 30,
+  viewNameMaxCodePoints: 60,
+  /** Webhooks of a tenant (WH1). */
+  webhooksMax: 20,
+  webhookUrlMaxLength: 2000,
+  /** Code points of a member's password (AC6). */
+  passwordMinLength: 10,
+  passwordMaxLength: 128,
+  /** Life of a set-up link (AC2), of an invitation (AC7) and of the link that resets a password (AC8). */
+  setUpLinkHours: 24,
+  invitationDays: 7,
+  resetLinkMinutes: 60,
+  /** Members and open invitations of a business. */
+  membersMax: 500,
 } as const;

@@ -24,6 +24,34 @@ export const ROUTES = {
   agentUploadPolicy: '/api/v1/agent/upload-policy',
   agentWidgetSettings: '/api/v1/agent/widget-settings',
   agentSocket: '/api/v1/agent/ws',
+  agentAccess: '/api/v1/agent/access',
+  agentSetUp: '/api/v1/agent/setup',
+  agentMe: '/api/v1/agent/me',
+  agentMembers: '/api/v1/agent/members',
+  agentInvitations: '/api/v1/agent/invitations',
+  agentAudit: '/api/v1/agent/audit',
+  agentCounts: '/api/v1/agent/counts',
+  agentViews: '/api/v1/agent/views',
+  agentTags: '/api/v1/agent/tags',
+  agentMacros: '/api/v1/agent/macros',
+  agentMentions: '/api/v1/agent/mentions',
+  agentSearch: '/api/v1/agent/search',
+  agentWebhooks: '/api/v1/agent/webhooks',
+  agentServiceSettings: '/api/v1/agent/service-settings',
+  agentNumbers: '/api/v1/agent/numbers',
+  visit: '/api/v1/support/visit',
+  csat: '/api/v1/support/csat',
+  transcript: '/api/v1/support/transcript',
+  /** The link of a mail: opened by a person, then taken up by the widget (CM7). */
+  continue: '/api/v1/support/continue',
+  authContinue: '/api/v1/auth/continue',
+  /** Below it lie the pages that mails lead to. */
+  continuePage: '/continue',
+  unsubscribePage: '/unsubscribe',
+  agentOutboxMails: '/api/v1/agent/outbox/mails',
+  /** The agents' web app, and below it its log-in. */
+  inbox: '/inbox',
+  inboxAuth: '/inbox/auth',
   /** Below it lie the bytes themselves: `PUT` on an upload URL, `GET` on a file URL. */
   files: '/files',
 } as const;
@@ -34,4 +62,6 @@ export const HEADERS = {
   sessionToken: 'x-session-token',
   requestId: 'x-request-id',
   idempotencyKey: 'idempotency-key',
+  /** `live` (the default) or `test`: which of them a member's request is about; a secret key has its own. */
+  environment: 'x-environment',
 } as const;

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { expect, test } from 'vitest';
+import type * as inbox from './inbox/index.ts';
 import * as schemas from './schemas.ts';
 import type * as wire from './wire.ts';
 
@@ -13,9 +14,14 @@ test('every schema allows what its type allows', () => {
   same<Same<Static<typeof schemas.ConversationSchema>, wire.Conversation>>();
   same<Same<Static<typeof schemas.OpenedConversationSchema>, wire.OpenedConversation>>();
   same<Same<Static<typeof schemas.SendMessageBodySchema>, wire.SendMessageBody>>();
-  same<Same<Static<typeof schemas.AgentConversationPageSchema>, wire.AgentConversationPage>>();
+  same<Same<Static<typeof schemas.AgentConversationPageSchema>, inbox.AgentConversationPage>>();
   same<Same<Static<typeof schemas.AgentReplyBodySchema>, wire.AgentReplyBody>>();
-  same<Same<Static<typeof schemas.ConversationChangeSchema>, wire.ConversationChange>>();
+  same<Same<Static<typeof schemas.ConversationChangeSchema>, inbox.ConversationChange>>();
+  same<Same<Static<typeof schemas.DeskEventSchema>, inbox.DeskEvent>>();
+  same<Same<Static<typeof schemas.ReadMarkSchema>, inbox.ReadMark>>();
+  same<Same<Static<typeof schemas.ViewCountsSchema>, inbox.ViewCounts>>();
+  same<Same<Static<typeof schemas.SavedViewSchema>, inbox.SavedView>>();
+  same<Same<Static<typeof schemas.SavedViewBodySchema>, inbox.SavedViewBody>>();
   same<Same<Static<typeof schemas.NotePageSchema>, wire.NotePage>>();
   same<Same<Static<typeof schemas.ApiKeySchema>, wire.ApiKey>>();
   same<Same<Static<typeof schemas.RequestCodeBodySchema>, wire.RequestCodeBody>>();
@@ -39,5 +45,19 @@ test('every schema allows what its type allows', () => {
   same<Same<Static<typeof schemas.WidgetLookSchema>, wire.WidgetLook>>();
   same<Same<Static<typeof schemas.WidgetLookChangeSchema>, Partial<wire.WidgetLook>>>();
   same<Same<Static<typeof schemas.WidgetSettingsSchema>, wire.WidgetSettings>>();
+  same<Same<Static<typeof schemas.WebhookSchema>, inbox.Webhook>>();
+  same<Same<Static<typeof schemas.WebhookBodySchema>, inbox.WebhookBody>>();
+  same<Same<Static<typeof schemas.WebhookChangeSchema>, inbox.WebhookChange>>();
+  same<Same<Static<typeof schemas.CreatedWebhookSchema>, inbox.CreatedWebhook>>();
+  same<Same<Static<typeof schemas.WebhookDeliveryPageSchema>, inbox.WebhookDeliveryPage>>();
+  same<Same<Static<typeof schemas.DraftBodySchema>, inbox.DraftBody>>();
+  same<Same<Static<typeof schemas.DraftSchema>, inbox.Draft | null>>();
+  same<Same<Static<typeof schemas.MacroSchema>, inbox.Macro>>();
+  same<Same<Static<typeof schemas.MacroBodySchema>, inbox.MacroBody>>();
+  same<Same<Static<typeof schemas.MacroChangeSchema>, Partial<inbox.MacroBody>>>();
+  same<Same<Static<typeof schemas.VisitBodySchema>, inbox.VisitBody>>();
+  same<Same<Static<typeof schemas.CustomerPanelSchema>, inbox.CustomerPanel>>();
+  same<Same<Static<typeof schemas.CustomerChangeSchema>, inbox.CustomerChange>>();
+  same<Same<Static<typeof schemas.CustomerWithAttributesSchema>, inbox.CustomerWithAttributes>>();
   expect(schemas).toBeTypeOf('object');
 });

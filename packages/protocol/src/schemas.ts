@@ -1,51 +1,24 @@
 import { type TSchema, Type } from 'typebox';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { FreeObject, NullableString, NullableTimestamp, oneOf, TimestampSchema } from './schema-parts.ts';
+import { conversationFields, MessageSchema, NoteSchema } from './schemas-message.ts';
+import { AttributeChangesSchema, CustomerSchema } from './schemas-people.ts';
 import * as wire from './wire.ts';
+
+export * from './schemas-desk.ts';
+export * from './schemas-members.ts';
+export * from './schemas-message.ts';
+export * from './schemas-numbers.ts';
+export * from './schemas-people.ts';
+export * from './schemas-search.ts';
+export * from './schemas-service.ts';
+export * from './schemas-webhooks.ts';
+export * from './schemas-writing.ts';
 
 // The shapes of wire.ts as JSON Schema: they validate what comes in, serialise what goes out by allow-list and become
 // the OpenAPI document. schemas.test.ts does not compile unless both descriptions say the same.
 
-const oneOf = <const T extends readonly string[]>(values: T, description?: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...(description && { description }) });
-
-export const TimestampSchema = Type.String({
-  description: 'UTC with milliseconds, `YYYY-MM-DDTHH:mm:ss.SSSZ`.',
-  examples: ['2026-05-07T16:42:18.000Z'],
-});
-// One schema with two types, not a union: unions are validated again when an answer is written.
-const NullableTimestamp = Type.Unsafe<string | null>({ ...TimestampSchema, type: ['string', 'null'] });
-const NullableString = (options = {}) => Type.Unsafe<string | null>({ type: ['string', 'null'], ...options });
-const FreeObject = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
-
-export const AttachmentSchema = Type.Object({
-  id: Type.String(),
-  url: Type.String(),
-  filename: Type.String(),
-  content_type: Type.String(),
-  size_bytes: Type.Integer(),
-  width: Type.Optional(Type.Integer()),
-  height: Type.Optional(Type.Integer()),
-});
-
-export const MessageSchema = Type.Object({
-  id: Type.String({ examples: ['msg_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),
-  sender_type: oneOf(wire.SENDER_TYPES),
-  content: Type.String(),
-  content_type: oneOf(wire.CONTENT_TYPES),
-  attachments: Type.Array(AttachmentSchema),
-  metadata: FreeObject,
-  created_at: TimestampSchema,
-});
-
-const conversationFields = {
-  id: Type.String({ examples: ['thr_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),
-  status: oneOf(wire.CONVERSATION_STATUSES),
-  ai_enabled: Type.Boolean(),
-  message_count: Type.Integer({ description: 'Messages the customer can see.' }),
-  created_at: TimestampSchema,
-  last_message_at: NullableTimestamp,
-};
 export const ConversationSchema = Type.Object(conversationFields);
 export const OpenedConversationSchema = Type.Object({
   conversation: ConversationSchema,
@@ -78,16 +51,6 @@ export const SendMessageBodySchema = Type.Object({
   attachments: attachmentsField,
 });
 
-export const AgentConversationSchema = Type.Object({
-  ...conversationFields,
-  number: Type.Integer(),
-  assignee_id: NullableString(),
-  customer: Type.Object({ id: Type.String() }),
-});
-export const AgentConversationPageSchema = Type.Object({
-  conversations: Type.Array(AgentConversationSchema),
-  next_cursor: NullableString(),
-});
 export const AgentReplyBodySchema = Type.Object({
   content: contentField,
   client_id: clientIdField,
@@ -99,18 +62,6 @@ export const AgentReplyBodySchema = Type.Object({
     }),
   ),
   attachments: attachmentsField,
-});
-export const ConversationChangeSchema = Type.Object({
-  status: Type.Optional(oneOf(wire.CONVERSATION_STATUSES)),
-  ai_enabled: Type.Optional(Type.Boolean()),
-  assignee_id: Type.Optional(NullableString({ minLength: 1, maxLength: 200 })),
-});
-
-export const NoteSchema = Type.Object({
-  id: Type.String(),
-  content: Type.String(),
-  author: Type.String(),
-  created_at: TimestampSchema,
 });
 export const NotePageSchema = Type.Object({ notes: Type.Array(NoteSchema) });
 export const NoteBodySchema = Type.Object({ content: contentField, client_id: clientIdField });
@@ -137,12 +88,6 @@ export const ChangeKeyBodySchema = Type.Object({
   enabled: Type.Optional(Type.Boolean()),
 });
 
-export const CustomerSchema = Type.Object({
-  id: Type.String({ examples: ['cus_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),
-  name: NullableString(),
-  email: NullableString(),
-  phone: NullableString({ description: 'E.164.' }),
-});
 const contactFields = {
   contact: Type.Unsafe<string>({
     description: 'An e-mail address, or a phone number in E.164.',
@@ -190,18 +135,12 @@ export const MintSessionBodySchema = Type.Object({
   email_verified: Type.Optional(Type.Boolean()),
   phone: Type.Optional(Type.String()),
   phone_verified: Type.Optional(Type.Boolean()),
+  attributes: Type.Optional(AttributeChangesSchema),
 });
 export const MintedSessionSchema = Type.Object({
   customer: CustomerSchema,
   session_token: Type.String(),
   session_expires_at: TimestampSchema,
-});
-export const AgentCustomerSchema = Type.Object({
-  ...CustomerSchema.properties,
-  email_verified: Type.Boolean(),
-  phone_verified: Type.Boolean(),
-  external_id: NullableString({ description: 'Their `sub` in the shop’s own login.' }),
-  created_at: TimestampSchema,
 });
 export const AgentSessionSchema = Type.Object({
   id: Type.String(),
@@ -281,6 +220,7 @@ export const WidgetLookSchema = Type.Object({
 export const WidgetLookChangeSchema = Type.Partial(WidgetLookSchema);
 export const WidgetSettingsSchema = Type.Object({
   ...WidgetLookSchema.properties,
+  is_open: Type.Boolean({ description: 'By the opening hours, now; without hours always.' }),
   login: Type.Object({ email: Type.Boolean(), sms: Type.Boolean() }),
   uploads: UploadPolicySchema,
 });

@@ -62,19 +62,6 @@ export interface SendMessageBody {
   attachments?: unknown[];
 }
 
-/** A conversation as agents see it (AG2). */
-export interface AgentConversation extends Conversation {
-  /** Counts up over the whole installation; what people say aloud. */
-  number: number;
-  assignee_id: string | null;
-  customer: { id: string };
-}
-
-export interface AgentConversationPage {
-  conversations: AgentConversation[];
-  next_cursor: string | null;
-}
-
 export interface AgentReplyBody {
   content: string;
   client_id?: string | null;
@@ -82,12 +69,6 @@ export interface AgentReplyBody {
   /** The mark the agent saw; null: an empty conversation. 412 when somebody was faster (AG6). */
   if_last_message_at?: Timestamp | null;
   attachments?: unknown[];
-}
-
-export interface ConversationChange {
-  status?: ConversationStatus;
-  ai_enabled?: boolean;
-  assignee_id?: string | null;
 }
 
 /** One line only agents see (AG7). Its own shape and table: a note is never a message. */
@@ -176,6 +157,8 @@ export interface MintSessionBody {
   email_verified?: boolean;
   phone?: string;
   phone_verified?: boolean;
+  /** Those named are set; null takes one out (CU3). */
+  attributes?: Record<string, string | number | boolean | null>;
 }
 
 export interface MintedSession extends LoggedIn {
@@ -292,6 +275,8 @@ export interface WidgetLook {
 
 /** All a widget needs to know before it shows anything (WD1). */
 export interface WidgetSettings extends WidgetLook {
+  /** By its opening hours, now; a shop without hours is always open. */
+  is_open: boolean;
   /** Ways a login code can reach this tenant's customers. */
   login: { email: boolean; sms: boolean };
   uploads: UploadPolicy;

@@ -27,6 +27,8 @@ export interface Auth {
   verifyOtp(code: string, contact: string, contactType?: ContactType): Promise<Result<Customer>>;
   /** Logs in with a JWT the shop's server signed; it is good for minutes and once. */
   identify(token: string): Promise<Result<Customer>>;
+  /** Logs in with the code the link of a mail leads to a page with; it is good for two minutes and once. */
+  resume(code: string): Promise<Result<Customer>>;
   status(): Promise<Result<AuthStatus>>;
   /** Error `UNAUTHORIZED` without a login. */
   user(): Promise<Result<Customer>>;
@@ -63,6 +65,7 @@ export function createAuth({ http, tokens, onIdentityChange }: AuthOptions): Aut
     verifyOtp: (code, contact, contactType) =>
       logIn(ROUTES.authVerifyCode, { ...contactBody(contact, contactType), otp_code: code }),
     identify: token => logIn(ROUTES.authIdentify, { token }),
+    resume: code => logIn(ROUTES.authContinue, { token: code }),
     status: () => http.call({ method: 'GET', path: ROUTES.authStatus, repeatable: true }),
     user: () => http.call({ method: 'GET', path: ROUTES.authUser, repeatable: true }),
     updateProfile: change => http.call({ method: 'PATCH', path: ROUTES.authProfile, json: change, repeatable: true }),

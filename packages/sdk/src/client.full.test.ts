@@ -54,6 +54,38 @@ describe('the client', () => {
     laptop.close();
   });
 
+  test('[WR9] a message that is redacted loses its words on every device, and on one that comes later', async () => {
+    const tokens = memoryTokens();
+    const phone = newClient({ tokens });
+    value(await phone.support.open());
+    const { id } = value(await phone.support.send('my card is 4111'));
+    value(await phone.support.send('thanks'));
+    await eventually('it is live', () => phone.snapshot().connection === 'live');
+    const path = `/api/v1/agent/conversations/${phone.snapshot().conversation?.id}/messages/${id}`;
+    expect((await askAsAgent(server, 'DELETE', path)).status).toBe(200);
+    await eventually('the words are gone', () => phone.contents()[0] === '');
+    expect(phone.contents()).toEqual(['', 'thanks']);
+    const laptop = newClient({ tokens });
+    value(await laptop.support.open());
+    expect(laptop.contents()).toEqual(['', 'thanks']);
+    expect(laptop.snapshot().messages[0]?.metadata['redacted_at']).toBeDefined();
+    phone.close();
+    laptop.close();
+  });
+
+  test('[CU5] a client says which page its customer is on; one without a session makes none for that', async () => {
+    const client = newClient();
+    const page = { page_url: 'https://shop.example/lamp#top', page_title: 'A lamp', language: 'de-at' };
+    expect(value(await client.support.visit(page))).toEqual({ noted: false });
+    const { conversation } = value(await client.support.open());
+    expect(value(await client.support.visit(page))).toEqual({ noted: true });
+    const panel = await askAsAgent(server, 'GET', `/api/v1/agent/conversations/${conversation.id}/customer`);
+    const seen = { page_url: 'https://shop.example/lamp', page_title: 'A lamp', language: 'de-AT', time_zone: null };
+    expect(panel.data).toMatchObject({ visit: seen, session_count: 1, customer: null, proofs: [] });
+    expect((await client.support.visit({ page_url: 'javascript:alert(1)' })).ok).toBe(false);
+    client.close();
+  });
+
   test('two first calls at once make one session', async () => {
     const client = newClient();
     const [opened, sent] = await Promise.all([client.support.open(), client.support.send('hello')]);

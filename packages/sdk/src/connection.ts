@@ -8,13 +8,13 @@ import type { Environment } from './environment.ts';
  */
 export type ConnectionState = 'connecting' | 'live' | 'polling' | 'offline';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions<Frame = CustomerFrame> {
   environment: Environment;
   /** Opens a socket for the present session; null: there can be none. */
   openSocket: () => WebSocket | null;
   /** Fetches what is missing; false: the server did not answer. */
   poll: () => Promise<boolean>;
-  onFrame: (frame: CustomerFrame) => void;
+  onFrame: (frame: Frame) => void;
   onState: (state: ConnectionState) => void;
   /** The server closed the socket because the session ended; resolves when there is another one. */
   onSessionEnded: () => Promise<void>;
@@ -49,7 +49,7 @@ const WAKE_TIMEOUT_MS = 4_000;
  * One state machine for the way to the server: a WebSocket, polling whenever that does not stand (blocked, half-open,
  * between two attempts), and back. Timers are few: one for the socket, one for the poll.
  */
-export function createConnection(options: ConnectionOptions): Connection {
+export function createConnection<Frame = CustomerFrame>(options: ConnectionOptions<Frame>): Connection {
   const { environment, openSocket, poll, onFrame, onState, onSessionEnded } = options;
   let socket: WebSocket | null = null;
   let isLive = false;
@@ -101,7 +101,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       show('live');
     }
     expectLife(mine, PING_EVERY_MS);
-    const frame = parseFrame(event.data);
+    const frame = parseFrame<Frame>(event.data);
     if (frame) onFrame(frame);
   }
 
@@ -204,10 +204,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 /** Null for what is no frame; of what it does not know the caller ignores. */
-function parseFrame(data: unknown): CustomerFrame | null {
+function parseFrame<Frame>(data: unknown): Frame | null {
   if (typeof data !== 'string') return null;
   try {
-    return JSON.parse(data) as CustomerFrame;
+    return JSON.parse(data) as Frame;
   } catch {
     return null;
   }

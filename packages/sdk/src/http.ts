@@ -5,7 +5,7 @@ import { failed, ok, type Result } from './result.ts';
 import type { TokenStore } from './token-store.ts';
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** From the origin on, query and all. */
   path: string;
   json?: unknown;

@@ -4,12 +4,15 @@ export type {
   CodeRequested,
   ConfirmedUpload,
   Conversation,
+  Csat,
   Customer,
   Message,
   OpenedConversation,
   ProfileChange,
   SenderType,
   Timestamp,
+  TranscriptRequested,
+  VisitBody,
 } from '@deskbell/protocol';
 export type { Auth } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';

@@ -6,7 +6,7 @@ import { MessageLog } from './message-log.ts';
 // A conversation opened at its end, as the API opens it: the newest first, the rest when somebody scrolls up.
 
 const at = (n: number) => new Date(Date.UTC(2026, 4, 7) + n).toISOString();
-const messageOf = (n: number) => ({ id: `msg_${n}`, content: String(n), created_at: at(n) }) as Message;
+const messageOf = (n: number) => ({ id: `msg_${n}`, content: String(n), metadata: {}, created_at: at(n) }) as Message;
 const idsOf = (messages: readonly Message[]) => messages.map(({ id }) => id);
 
 const moves = fc.array(

@@ -64,6 +64,35 @@ describe('[I2] the message log', () => {
   });
 });
 
+describe('a redacted message', () => {
+  const words = (log: MessageLog) => log.messages.map(({ content }) => content);
+  const redacted = (n: number): Message => ({ ...message(n), content: '', metadata: { redacted_at: at(99) } });
+
+  test('[WR9] loses its words and files and keeps its place; whoever looks is given another array', () => {
+    const log = logThrough(10, 20);
+    const before = log.messages;
+    log.applyRedacted('msg_10');
+    expect(log.messages).not.toBe(before);
+    expect(words(log)).toEqual(['', '20']);
+    expect(log.messages[0]).toMatchObject({ attachments: [], created_at: at(10) });
+    expect(log.messages[0]?.metadata['redacted_at']).toBeDefined();
+    expect(log.contiguousThrough).toBe(at(20));
+  });
+
+  test('[WR9] keeps silent whatever older copy of it comes late: a frame, a page, an answer', () => {
+    const log = logThrough(10);
+    log.applyRedacted('msg_20');
+    log.applyFrame(message(20), at(10));
+    log.applyPage(log.nextPoll(), [message(20), message(30)]);
+    log.applySent(message(20));
+    expect(words(log)).toEqual(['10', '', '30']);
+    const met = logThrough(10);
+    met.applyOpened([redacted(10), message(20)], true);
+    met.applyFrame(message(10), null);
+    expect(words(met)).toEqual(['', '20']);
+  });
+});
+
 describe('a database restored to the past', () => {
   test('is noticed by the message that is no longer there, and read again', () => {
     const log = logThrough(10, 20, 30);

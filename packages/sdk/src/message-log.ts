@@ -49,6 +49,8 @@ export class MessageLog {
   #dispelled = -1;
   #learned = 0;
   #beginnings = 0;
+  /** Messages that lost their words: an older copy, late on its way, does not bring them back (WR9). */
+  readonly #redacted = new Set<string>();
 
   /** All messages known, in the order of `created_at`. Another array after every change, the same one until then. */
   get messages(): readonly Message[] {
@@ -125,7 +127,8 @@ export class MessageLog {
   }
 
   /** A `message` frame came. True: something before it is missing, poll. */
-  applyFrame(message: Message, previousMessageAt: Timestamp | null): boolean {
+  applyFrame(given: Message, previousMessageAt: Timestamp | null): boolean {
+    const message = this.#withoutRedacted(given);
     if (!this.#learn(message)) return true;
     if (isAtOrBefore(message, this.#contiguous)) return false;
     // One of another history may stand between: a page will say what became of it.
@@ -149,8 +152,25 @@ export class MessageLog {
     return !this.#learn(message) || !isAtOrBefore(message, this.#contiguous);
   }
 
+  /** A message lost its words; its place stays. */
+  applyRedacted(id: string): void {
+    this.#redacted.add(id);
+    const known = this.#known.get(id);
+    if (known) this.#learn(known.message);
+  }
+
+  #withoutRedacted(message: Message): Message {
+    if (message.metadata['redacted_at'] !== undefined) this.#redacted.add(message.id);
+    else if (this.#redacted.has(message.id)) {
+      const metadata = { ...message.metadata, redacted_at: message.created_at };
+      return { ...message, content: '', attachments: [], metadata };
+    }
+    return message;
+  }
+
   /** False: it cannot be of the history known so far, which is therefore read again. */
-  #learn(message: Message): boolean {
+  #learn(given: Message): boolean {
+    const message = this.#withoutRedacted(given);
     const known = this.#known.get(message.id);
     // A login appends a visitor's messages to the account's anew (LI2): of two times the later holds.
     const isNews = !known || known.message.created_at < message.created_at;

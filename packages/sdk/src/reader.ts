@@ -26,6 +26,7 @@ export interface Reader {
   applyFrame(frame: MessageFrame): void;
   applyResync(latestMessageAt: Timestamp | null): void;
   applySent(message: Message): void;
+  applyRedacted(messageId: string): void;
   /** Another session: what was known belongs to the one before, and so do answers still on their way. */
   begin(): void;
 }
@@ -104,6 +105,7 @@ export function createReader(http: Http, onChange: () => void): Reader {
     applyFrame: frame => pollIf(log.applyFrame(frame.message, frame.previous_message_at)),
     applyResync: latestMessageAt => pollIf(log.applyResync(latestMessageAt)),
     applySent: message => pollIf(log.applySent(message)),
+    applyRedacted: messageId => log.applyRedacted(messageId),
     begin() {
       log = new MessageLog();
     },

@@ -6,7 +6,9 @@ import {
   ROUTES,
   type SenderType,
   type Timestamp,
+  type VisitBody,
 } from '@deskbell/protocol';
+import { type AfterCare, createAfterCare } from './after-care.ts';
 import { type Connection, type ConnectionState, createConnection } from './connection.ts';
 import type { Environment } from './environment.ts';
 import type { Http } from './http.ts';
@@ -41,7 +43,7 @@ export interface SendOptions {
 }
 
 /** The customer's conversation. Source: `/api/v1/support/conversation`. */
-export interface Support {
+export interface Support extends AfterCare {
   /** Finds or makes the conversation, with its newest 50 messages, and keeps it up to date from here on. */
   open(): Promise<Result<OpenedConversation>>;
   /**
@@ -60,6 +62,8 @@ export interface Support {
   retry(clientId: string): Promise<void>;
   /** Takes a message out of `pending`. */
   discard(clientId: string): Promise<void>;
+  /** Tells the agents which page the customer is on; without a session nobody is told, and none is made. */
+  visit(page: VisitBody): Promise<Result<{ noted: boolean }>>;
   /** Tells the agents that the customer is writing; as often as one likes. */
   typing(): void;
   /** Ends the connection and every timer. */
@@ -181,6 +185,9 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
       change(frame.message.sender_type === snapshot.typing ? { typing: null } : {});
     } else if (frame.type === 'resync') {
       reader.applyResync(frame.latest_message_at);
+    } else if (frame.type === 'message_redacted') {
+      reader.applyRedacted(frame.message_id);
+      change({});
     } else if (frame.type === 'conversation') {
       change({ conversation: frame.conversation });
     } else if (frame.type === 'typing' && frame.sender_type !== 'customer') {
@@ -265,6 +272,8 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     loadOlder,
     retry: clientId => outbox.retry(clientId),
     discard: clientId => outbox.discard(clientId),
+    ...createAfterCare(http),
+    visit: page => http.call({ method: 'PUT', path: ROUTES.visit, json: page, repeatable: false }),
     typing() {
       const now = environment.now();
       if (now - saidTypingAt < TYPING_EVERY_MS) return;

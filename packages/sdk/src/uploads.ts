@@ -51,7 +51,12 @@ export function createUploads(http: Http): Uploads {
 }
 
 /** No credentials: the URL is the permission, and the bytes may go to another origin. */
-async function putBytes(url: string, file: Blob, contentType: string, options: UploadOptions): Promise<Result<null>> {
+export async function putBytes(
+  url: string,
+  file: Blob,
+  contentType: string,
+  options: UploadOptions,
+): Promise<Result<null>> {
   const { onProgress, signal } = options;
   if (signal?.aborted) return aborted();
   if (onProgress && globalThis.XMLHttpRequest) return putWithProgress(url, file, contentType, onProgress, signal);

@@ -3,6 +3,7 @@ import { ROUTES } from '@deskbell/protocol';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { openLogIn } from './accounts/open-log-in.ts';
 import { openBlobs } from './blobs/open-blobs.ts';
 import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
@@ -14,21 +15,30 @@ import { createIds } from './ids.ts';
 import { openLimiter } from './limits/open-limiter.ts';
 import { createMetrics } from './metrics.ts';
 import type { CodeSender } from './ports/login.ts';
-import type { Clock, Deps, EndedSession, Scanner } from './ports.ts';
+import type { Clock, Deps, EndedSession, LetterSender, Scanner } from './ports.ts';
+import { SETTLE_MS } from './services/agent-webhooks.ts';
 import { bootstrap, type FirstKeys } from './services/bootstrap.ts';
 import { createCodeDelivery } from './services/deliver-code.ts';
+import { deliverWebhooks, type WebhookDelivery } from './services/deliver-webhooks.ts';
 import { findDemoKey } from './services/demo-key.ts';
 import { createFileUrl } from './services/file-urls.ts';
+import { type Indexing, indexRegularly } from './services/index-search.ts';
+import { learnWebhooks } from './services/learn-webhooks.ts';
+import { mailRegularly } from './services/mail-rounds.ts';
+import { createReadNotes } from './services/read-notes.ts';
+import { offerSetUp } from './services/set-up.ts';
 import { sweepRegularly } from './services/sweep.ts';
+import { wakeRegularly } from './services/wake-snoozed.ts';
 import { watchEndedSessions } from './services/watch-ended-sessions.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { createWebhookSender } from './webhooks/http-sender.ts';
 import { admitAgent, admitCustomer } from './ws/admit.ts';
 import { createHub } from './ws/hub.ts';
 import { acceptUpgrades } from './ws/upgrade.ts';
 
 export interface App {
-  /** Starts to serve. `firstKeys`: the demo business's, on the start that created it and never again. */
-  listen(): Promise<{ url: string; firstKeys: FirstKeys[] | null; hasDemo: boolean }>;
+  /** Starts to serve. `setUpLink`: makes the first admin; null when there is one. `firstKeys`: the demo business's, on the start that created it and never again. */
+  listen(): Promise<{ url: string; firstKeys: FirstKeys[] | null; hasDemo: boolean; setUpLink: string | null }>;
   /** Readiness off, sockets closed over the drain window, requests finished, queue committed (OP5). */
   close(): Promise<void>;
 }
@@ -44,12 +54,17 @@ export interface AppOptions {
 export async function createApp(config: Config, { log, clock = systemClock, onFatal }: AppOptions): Promise<App> {
   const metrics = createMetrics({ sockets: () => hub.counts(), queued: () => storage.waiting() });
   const logError = (error: unknown) => log.error({ err: error }, 'failed');
+  let indexing: Indexing | null = null;
   const storage = await openStorage({
     ...config,
     clock,
-    onCommit: metrics.committed,
+    onCommit: (items, ms) => {
+      metrics.committed(items, ms);
+      indexing?.stored(items);
+    },
     onLostConnection: error => log.warn({ err: error }, 'lost a database connection'),
     onDamage: onFatal,
+    onAnnounced: () => webhooks?.wake(),
   });
   const ids = createIds(clock);
   const bus = await openBus({
@@ -65,6 +80,13 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   const readBaseUrl = () => baseUrl;
   const fileUrl = createFileUrl({ secret, baseUrl: readBaseUrl, clock });
   const deps: Deps = { storage, bus, clock, ids, secret, fileUrl, baseUrl: readBaseUrl, report: logError };
+  const reads = createReadNotes(deps);
+  deps.noteRead = reads.note;
+  const letterSender = await createLetterSender(config);
+  const { pingIntervalMs } = config;
+  const stopMailing = mailRegularly({ ...deps, reads, sender: letterSender, pingIntervalMs });
+  const stopWaking = wakeRegularly(deps);
+  indexing = indexRegularly(deps);
   const blobs = await openBlobs(config, clock);
   const stopSweeping = sweepRegularly({ ...deps, blobs });
   const { limiter, close: closeLimiter } = await openLimiter({
@@ -72,6 +94,8 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     clock,
     onError: error => log.warn({ err: error }, 'Redis: limits are each node’s own'),
   });
+  const webhookSender = createWebhookSender({ allow: config.webhookAllow });
+  let webhooks: WebhookDelivery | null = null;
   let state: 'starting' | 'serving' | 'draining' = 'starting';
   const hub = createHub(deps, config);
   await bus.subscribeSessionsEnded(hub.endSessions);
@@ -82,6 +106,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   const stopWatching = storage.isShared
     ? watchEndedSessions(storage, clock, onEndedElsewhere, logError)
     : () => undefined;
+  const stopLearning = storage.isShared ? learnWebhooks(storage, clock, logError) : () => undefined;
   const delivery = createCodeDelivery({
     clock,
     senders: await createCodeSenders(config, clock),
@@ -95,7 +120,10 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     trustedProxies: config.trustedProxies,
     onAnswer: metrics.answered,
     hasDemo: config.demo === 'on',
+    canMail: letterSender !== null,
+    members: openLogIn(deps, config, letterSender),
     files: { blobs, inspector: createInspector(clock), scanner: await createScanner(config, clock) },
+    webhooks: { sender: webhookSender, settleMs: storage.isShared ? SETTLE_MS : 0 },
     login: { delivery, sms: { countries: config.smsCountries, dailyMax: config.smsDailyMax }, meter: metrics },
     operations: {
       async notReady() {
@@ -130,9 +158,16 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
         secretKey: config.bootstrapSecretKey,
         origins: config.bootstrapOrigins,
       });
+      webhooks = deliverWebhooks({
+        ...deps,
+        sender: webhookSender,
+        random: Math.random,
+        isAlone: !storage.isShared,
+        onAttempt: metrics.webhookTried,
+      });
       state = 'serving';
       const hasDemo = config.demo === 'on' && (await findDemoKey(deps)) !== null;
-      return { url, firstKeys, hasDemo };
+      return { url, firstKeys, hasDemo, setUpLink: await offerSetUp(deps) };
     },
     async close() {
       state = 'draining';
@@ -141,7 +176,12 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
       await hub.drain(config.drainMs);
       hub.stop();
       await closeHttp(http, clock);
+      await webhooks?.close();
+      stopLearning();
       await stopSweeping();
+      await stopWaking();
+      await indexing?.stop();
+      await stopMailing();
       await delivery.close();
       await bus.close();
       await closeLimiter();
@@ -165,6 +205,13 @@ async function createCodeSenders(config: Config, clock: Clock): Promise<CodeSend
     senders.push(createSmsWebhookSender({ url: smsWebhookUrl, secret: smsWebhookSecret, clock }));
   }
   return senders;
+}
+
+/** What carries letters about conversations. */
+async function createLetterSender({ smtpUrl, mailFrom }: Config): Promise<LetterSender | null> {
+  if (!smtpUrl || !mailFrom) return null;
+  const letters = await import('./mail/letters.ts');
+  return letters.createLetterSender({ url: smtpUrl, from: mailFrom });
 }
 
 async function createScanner({ clamdUrl }: Config, clock: Clock): Promise<Scanner | null> {

@@ -1,6 +1,7 @@
 import {
   addresses,
   countries,
+  hosts,
   key,
   milliseconds,
   oneOf,
@@ -54,14 +55,14 @@ export const SETTINGS = {
   smtpUrl: url(
     'DESKBELL_SMTP_URL',
     ['smtp:', 'smtps:'],
-    'Mail server for login codes, e.g. `smtp://user:password@mail.example:587`. Without it there are none by e-mail.',
+    'Mail server for login codes and replies, e.g. `smtp://user:password@mail.example:587`. Without it nothing is mailed.',
     true,
   ),
   mailFrom: pattern(
     'DESKBELL_MAIL_FROM',
     'e-mail address',
     /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
-    'Sender of login codes, e.g. `Shop <help@shop.example>`.',
+    'Sender of all mails, e.g. `Shop <help@shop.example>`.',
   ),
   smsWebhookUrl: url(
     'DESKBELL_SMS_WEBHOOK_URL',
@@ -108,6 +109,24 @@ export const SETTINGS = {
     'DESKBELL_CLAMD_URL',
     ['tcp:', 'unix:'],
     'ClamAV daemon that must call uploads clean, e.g. `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`.',
+  ),
+  oidcIssuer: url(
+    'DESKBELL_OIDC_ISSUER',
+    ['http:', 'https:'],
+    'OpenID Connect issuer agents may log in with, e.g. `https://login.shop.example`. Its redirect URI is `PUBLIC_URL/inbox/auth/callback/sso`.',
+  ),
+  oidcClientId: optionalText('DESKBELL_OIDC_CLIENT_ID', 'Client there.'),
+  oidcClientSecret: { ...optionalText('DESKBELL_OIDC_CLIENT_SECRET', 'Its secret.'), secret: true },
+  oidcName: text('DESKBELL_OIDC_NAME', 'Single sign-on', 'What the button says.'),
+  oidcTrustEmail: oneOf(
+    'DESKBELL_OIDC_TRUST_EMAIL',
+    ['on', 'off'] as const,
+    'off',
+    '`on`: its e-mail addresses count as proven though it does not say `email_verified`.',
+  ),
+  webhookAllow: hosts(
+    'DESKBELL_WEBHOOK_ALLOW',
+    'Hosts, addresses or CIDR ranges webhooks may lead to though they are not public, such as `hooks.lan,10.1.0.0/16`; over http too.',
   ),
   demo: oneOf(
     'DESKBELL_DEMO',
@@ -187,8 +206,17 @@ function conflicts(config: Config): string[] {
   if (publicKey && secretKey && parseKey(publicKey)?.environment !== parseKey(secretKey)?.environment) {
     problems.push('DESKBELL_BOOTSTRAP_PUBLIC_KEY and DESKBELL_BOOTSTRAP_SECRET_KEY must be of one environment');
   }
-  problems.push(...conflictsOfS3(config));
+  problems.push(...conflictsOfOidc(config), ...conflictsOfS3(config));
   return problems;
+}
+
+function conflictsOfOidc({ oidcIssuer, oidcClientId, oidcClientSecret, publicUrl }: Config): string[] {
+  const parts = [oidcIssuer, oidcClientId, oidcClientSecret];
+  if (parts.every(part => part === null)) return [];
+  if (parts.some(part => part === null)) {
+    return ['DESKBELL_OIDC_ISSUER, DESKBELL_OIDC_CLIENT_ID and DESKBELL_OIDC_CLIENT_SECRET need each other'];
+  }
+  return publicUrl === null ? ['DESKBELL_OIDC_ISSUER needs PUBLIC_URL: the issuer sends browsers back there'] : [];
 }
 
 function conflictsOfS3({ s3Bucket, s3Endpoint, s3AccessKeyId, s3SecretAccessKey }: Config): string[] {

@@ -1,6 +1,7 @@
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog, describeError } from './log.ts';
+import { shrinkHeapSoon } from './shrink-heap.ts';
 import { welcome } from './welcome.ts';
 
 // The process: configuration, start, signals. Only start.js imports this file.
@@ -12,6 +13,7 @@ const config = readConfigOrExit();
 const log = createLog(config.logLevel);
 let app: App | null = null;
 let isStopping = false;
+let stopShrinking = (): void => undefined;
 
 process.on('SIGTERM', () => stop(0));
 process.on('SIGINT', () => stop(0));
@@ -25,6 +27,7 @@ try {
   const { url, ...started } = await app.listen();
   console.log(welcome({ url, config, ...started }));
   log.info({ url, node: process.version }, 'ready');
+  stopShrinking = shrinkHeapSoon();
 } catch (error) {
   const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   console.error(`Deskbell could not start: ${isPortTaken ? `port ${config.port} is in use` : describeError(error)}`);
@@ -53,6 +56,7 @@ function stop(exitCode: number): void {
   if (isStopping || !app) process.exit(exitCode || 1);
   isStopping = true;
   log.info('stopping');
+  stopShrinking();
   setTimeout(() => {
     log.error('the stop took too long');
     process.exit(1);

@@ -5,6 +5,7 @@ export interface Metrics {
   committed(items: number, ms: number): void;
   codeDelivered(channel: string, outcome: 'sent' | 'failed'): void;
   codeGuessed(outcome: 'right' | 'wrong' | 'refused'): void;
+  webhookTried(outcome: 'delivered' | 'retried' | 'failed'): void;
   render(): Promise<{ contentType: string; text: string }>;
   stop(): void;
 }
@@ -51,6 +52,12 @@ export function createMetrics(read: { sockets(): { customer: number; agent: numb
     labelNames: ['outcome'] as const,
     registers,
   });
+  const webhooks = new Counter({
+    name: 'deskbell_webhook_tries_total',
+    help: 'Tries of webhook deliveries: delivered, to be tried again, or given up.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
   new Gauge({
     name: 'deskbell_sockets',
     help: 'Open WebSockets.',
@@ -78,6 +85,7 @@ export function createMetrics(read: { sockets(): { customer: number; agent: numb
     },
     codeDelivered: (channel, outcome) => codes.inc({ channel, outcome }),
     codeGuessed: outcome => guesses.inc({ outcome }),
+    webhookTried: outcome => webhooks.inc({ outcome }),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     stop: () => registry.clear(),
   };

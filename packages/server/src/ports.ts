@@ -1,4 +1,5 @@
-import type { ContentType, ConversationStatus, SenderType } from '@deskbell/protocol';
+import type { ContentType, SenderType } from '@deskbell/protocol';
+import type { AttributeChanges } from './domain/attributes.ts';
 import type { Claim } from './domain/claim.ts';
 import type {
   ConversationRecord,
@@ -10,12 +11,30 @@ import type {
   Tenant,
 } from './domain/model.ts';
 import type { SignFileUrl } from './domain/present-upload.ts';
+import type { Bus } from './ports/bus.ts';
+import type { Desk } from './ports/desk.ts';
 import type { Uploads } from './ports/files.ts';
 import type { IdentityKeys, LoginCodes } from './ports/login.ts';
+import type { AuthRecords, Members } from './ports/members.ts';
+import type { NumbersSource } from './ports/numbers.ts';
+import type { People } from './ports/people.ts';
+import type { Search } from './ports/search.ts';
+import type { Mails, Ratings, ReadMark } from './ports/service.ts';
+import type { Webhooks } from './ports/webhooks.ts';
 import type { WidgetLooks } from './ports/widget.ts';
+import type { Writing } from './ports/writing.ts';
 
+export * from './ports/bus.ts';
+export * from './ports/desk.ts';
 export * from './ports/files.ts';
+export * from './ports/members.ts';
+export * from './ports/numbers.ts';
+export * from './ports/people.ts';
+export * from './ports/search.ts';
+export * from './ports/service.ts';
+export * from './ports/webhooks.ts';
 export * from './ports/widget.ts';
+export * from './ports/writing.ts';
 
 // What services need from the world. Storage, bus and limits each have an embedded and a scale-out implementation
 // behind these interfaces, and one contract suite that both must pass. Instants are epoch milliseconds throughout.
@@ -30,6 +49,8 @@ export interface NewMessage {
   content: string;
   contentType: ContentType;
   metadata: Record<string, unknown>;
+  /** The member who wrote it; absent: nobody's. */
+  authorId?: string;
   /** Append only if this is still the mark; absent: append anyway (AG6). */
   ifLastMessageAt?: number | null;
   /** Uploads of `owner` to attach, in this order; at least one. All of them or no message (MS9). */
@@ -89,6 +110,7 @@ export interface CustomerPatch {
   name?: string | null;
   email?: string | null;
   phone?: string | null;
+  attributes?: AttributeChanges;
 }
 
 export interface SessionQuery {
@@ -100,30 +122,25 @@ export interface SessionQuery {
   limit: number;
 }
 
-export interface ConversationPatch {
-  status?: ConversationStatus;
-  aiEnabled?: boolean;
-  assigneeId?: string | null;
-}
-
-export interface ConversationQuery {
-  status?: ConversationStatus;
-  /** Continue after this place of the previous page. */
-  after?: { activityMinute: number; number: number };
-  limit: number;
-}
-
-export interface ConversationList {
-  conversations: ConversationRecord[];
-  /** The place to continue from; null at the end. */
-  next: { activityMinute: number; number: number } | null;
-}
-
 /**
  * The log and everything around it. Every method is its own unit of work and is durable when it resolves (I1, ST1).
  * Throws `StorageUnavailable` when the engine cannot serve now; nothing else that a caller should handle.
  */
-export interface Storage extends LoginCodes, IdentityKeys, Uploads, WidgetLooks {
+export interface Storage
+  extends Desk,
+    LoginCodes,
+    IdentityKeys,
+    Uploads,
+    WidgetLooks,
+    Members,
+    AuthRecords,
+    Mails,
+    Ratings,
+    Writing,
+    People,
+    Webhooks,
+    Search,
+    NumbersSource {
   /** Group commit: calls that arrive together become one transaction, each with its own outcome (ST2). */
   appendMessage(message: NewMessage): Promise<AppendOutcome>;
   /** Strictly newer than `after` (null: from the start), ascending, at most `limit`. */
@@ -145,13 +162,12 @@ export interface Storage extends LoginCodes, IdentityKeys, Uploads, WidgetLooks 
   getConversation(tenant: Tenant, conversationId: string): Promise<ConversationRecord | null>;
   /** Where a conversation went when its visitor logged in; null when it went nowhere (LI6). */
   findMergedConversationId(tenant: Tenant, conversationId: string): Promise<string | null>;
-  changeConversation(tenant: Tenant, id: string, patch: ConversationPatch): Promise<ConversationRecord | null>;
-  listConversations(tenant: Tenant, query: ConversationQuery): Promise<ConversationList>;
 
   addNote(
     tenant: Tenant,
     conversationId: string,
-    note: NoteRecord & { clientId: string | null },
+    /** `mentions`: members it names; those who are none are left out (WR5). */
+    note: NoteRecord & { clientId: string | null; mentions?: string[] },
   ): Promise<AddNoteOutcome>;
   /** Strictly newer than `after`, ascending; null when the tenant has no such conversation. */
   listNotes(tenant: Tenant, conversationId: string, after: number | null, limit: number): Promise<NoteRecord[] | null>;
@@ -226,39 +242,26 @@ export interface Ids {
   key(): string;
   loginCode(): string;
   identityKey(): string;
+  member(): string;
+  memberSession(): string;
+  /** A way a member logs in. */
+  memberAccount(): string;
+  invitation(): string;
+  auditEntry(): string;
+  webhook(): string;
+  webhookEvent(): string;
+  macro(): string;
+  mail(): string;
+  csat(): string;
   /** A login code: six digits, each as likely as any other (AU2). */
   digits(): string;
+  /** Of something that happened to a conversation. */
+  event(): string;
+  /** Of a saved view. */
+  view(): string;
   request(): string;
   /** At least 128 random bits, URL-safe. */
   token(): string;
-}
-
-/** What a conversation's customer may hear of: nothing in here can carry a note (I7). */
-export type ConversationEvent =
-  | { type: 'message'; conversationId: string; message: MessageRecord; previousMessageAt: number | null }
-  | { type: 'conversation'; conversation: ConversationRecord }
-  /** Several messages at once: read them from the log. */
-  | { type: 'advanced'; conversationId: string }
-  | { type: 'typing'; conversationId: string; senderType: SenderType };
-
-/** What a tenant's agents may hear of. */
-export type TenantEvent =
-  | ConversationEvent
-  | { type: 'note'; conversationId: string; note: NoteRecord }
-  | { type: 'merged'; fromConversationId: string; conversation: ConversationRecord };
-
-/** A lossy wake-up after commit: the database is the log, and whoever missed an event heals from there (H7). */
-export interface Bus {
-  /** Never rejects: a bus that is down costs immediacy, not messages. */
-  publishToConversation(conversationId: string, event: ConversationEvent): void;
-  publishToTenant(tenant: Tenant, event: TenantEvent): void;
-  /** Resolves when events published from now on will arrive; the answer ends the subscription. */
-  subscribeConversation(conversationId: string, listen: (event: ConversationEvent) => void): Promise<() => void>;
-  subscribeTenant(tenant: Tenant, listen: (event: TenantEvent) => void): Promise<() => void>;
-  /** Never rejects, as above. */
-  publishSessionsEnded(ended: EndedSession[]): void;
-  subscribeSessionsEnded(listen: (ended: EndedSession[]) => void): Promise<() => void>;
-  close(): Promise<void>;
 }
 
 export interface Limit {
@@ -286,6 +289,8 @@ export interface Deps {
   ids: Ids;
   /** What this installation signs and hashes with. */
   secret: string;
+  /** Hears how far a customer has got with replies (CM3); absent: nobody wants to know. */
+  noteRead?: (read: ReadMark) => void;
   /** A signed URL of an upload's bytes, good for some minutes (FI1). */
   fileUrl: SignFileUrl;
   /** How clients reach this server, without a slash at the end. */

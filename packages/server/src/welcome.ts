@@ -8,19 +8,29 @@ export function welcome({
   config,
   firstKeys,
   hasDemo,
+  setUpLink,
 }: {
   url: string;
   config: Config;
   firstKeys: FirstKeys[] | null;
   hasDemo: boolean;
+  setUpLink: string | null;
 }): string {
   const lines = [
     '',
     `Deskbell is ready on ${url}`,
     ...(hasDemo ? [`  Demo shop             ${url}/demo`] : []),
+    `  Inbox                 ${url}${ROUTES.inbox}`,
     `  API to read and try   ${url}/docs`,
     `  Data                  ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`,
   ];
+  if (setUpLink !== null) {
+    lines.push(
+      '',
+      'Nobody can log in to the inbox yet. Whoever opens this link first becomes its admin; it works once, for a day:',
+      `  ${setUpLink}`,
+    );
+  }
   const [first] = firstKeys ?? [];
   if (firstKeys && first) {
     lines.push('', 'The demo business, created just now. Secret keys are stored as hashes and not shown again.');

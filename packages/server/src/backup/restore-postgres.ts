@@ -29,7 +29,7 @@ export async function restorePostgres(databaseUrl: string, dataDir: string, orde
     await restoreFiles(order.backup, hashes, store);
   }
   const schema = ASIDE_PREFIX + time.toLowerCase();
-  await withPasswordFile(databaseUrl, url => load(url, order.database, moveAside(schema, state.tables)));
+  await withPasswordFile(databaseUrl, url => load(url, order.database, moveAside(schema, state)));
   const places = state.tables.length > 0 ? [`the schema ${schema} of the database`] : [];
   if (store !== null && hasFiles) {
     const aside = join(dataDir, `before-restore-${time}`);
@@ -41,6 +41,8 @@ export async function restorePostgres(databaseUrl: string, dataDir: string, orde
 
 interface DatabaseState {
   tables: string[];
+  /** With their arguments, ready for a statement; what extensions brought stays where it is. */
+  functions: string[];
   /** Connections of servers. */
   nodes: number;
   /** The database's clock. */
@@ -59,6 +61,11 @@ async function inspect(connectionString: string): Promise<DatabaseState> {
     const tables = await client.query<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
     );
+    const functions = await client.query<{ signature: string }>(
+      `select format('%I(%s)', proname, pg_get_function_identity_arguments(oid)) as signature from pg_proc
+       where pronamespace = 'public'::regnamespace and prokind = 'f'
+         and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')`,
+    );
     const { rows } = await client.query<{ nodes: number; now: number }>(
       `select (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
          (select count(*)::int from pg_stat_activity
@@ -71,17 +78,26 @@ async function inspect(connectionString: string): Promise<DatabaseState> {
         )
       : null;
     const [row] = rows;
-    return { tables: names, nodes: row?.nodes ?? 0, now: row?.now ?? 0, newestMark: marks?.rows[0]?.mark ?? null };
+    return {
+      tables: names,
+      functions: functions.rows.map(({ signature }) => signature),
+      nodes: row?.nodes ?? 0,
+      now: row?.now ?? 0,
+      newestMark: marks?.rows[0]?.mark ?? null,
+    };
   } finally {
     await client.end();
   }
 }
 
 /** Sequences and indexes go with their tables. */
-function moveAside(schema: string, tables: string[]): string {
+function moveAside(schema: string, { tables, functions }: DatabaseState): string {
   if (tables.length === 0) return '';
   const quote = (name: string) => pg.escapeIdentifier(name);
   const moves = tables.map(table => `alter table public.${quote(table)} set schema ${quote(schema)};\n`);
+  for (const signature of functions) {
+    moves.push(`alter function public.${signature} set schema ${quote(schema)};\n`);
+  }
   return `create schema ${quote(schema)};\n${moves.join('')}`;
 }
 
@@ -98,6 +114,8 @@ async function load(url: string, dump: string, before: string): Promise<void> {
   psql.child.stdout.resume();
   // When psql gives up, its own complaint says more than the broken pipe.
   psql.child.stdin.on('error', () => script.child.kill());
+  // Nobody reads on: else the writer would wait for ever on a full pipe.
+  psql.child.once('close', () => script.child.kill());
   const script = launch('pg_restore', ['--no-owner', '--no-privileges', '--file=-', dump]);
   script.child.stdin.end();
   psql.child.stdin.write(before);

@@ -137,6 +137,21 @@ export function addresses(env: string, help: string): Setting<string[]> {
   };
 }
 
+/** Host names, addresses and CIDR ranges. */
+export function hosts(env: string, help: string): Setting<string[]> {
+  return {
+    ...list(env, help),
+    parse: text => {
+      const value = splitList(text);
+      const areHosts = value.every(entry => isAddressRange(entry) || HOST_NAME.test(entry));
+      return areHosts ? { value } : { problem: 'must list host names, IP addresses or CIDR ranges' };
+    },
+  };
+}
+
+// Its last part holds a letter: what has none is an address, or a mistake.
+const HOST_NAME = /^(?=.{1,253}$)(?:[a-z\d_](?:[a-z\d_-]*[a-z\d])?\.)*(?=[^.]*[a-z])[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+
 function isAddressRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);

@@ -12,11 +12,14 @@ export async function describeApi(): Promise<string> {
     log: pino({ level: 'silent' }),
     isHttps: true,
     hasDemo: false,
+    canMail: true,
+    members: {} as HttpOptions['members'],
     trustedProxies: [],
     operations: { notReady: async () => null, metrics: async () => ({ contentType: '', text: '' }) },
     onAnswer: () => undefined,
     login: {} as HttpOptions['login'],
     files: {} as HttpOptions['files'],
+    webhooks: {} as HttpOptions['webhooks'],
     beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES })),
   });
   await app.ready();
@@ -46,6 +49,7 @@ const DOCUMENT: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
     { name: 'Support' },
     { name: 'Auth' },
     { name: 'Uploads' },
+    { name: 'Members' },
     { name: 'Agent' },
     { name: 'Identity' },
     { name: 'Keys' },
@@ -55,6 +59,12 @@ const DOCUMENT: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
       publicKey: { type: 'apiKey', in: 'header', name: 'X-Public-Key', description: '`pk_test_…` or `pk_live_…`' },
       session: { type: 'http', scheme: 'bearer', description: `The session token, from \`${HEADERS.sessionToken}\`.` },
       secretKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: '`sk_test_…` or `sk_live_…`' },
+      inbox: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'deskbell_inbox',
+        description: 'Of a member who logged in; by https `__Host-deskbell_inbox`.',
+      },
     },
   },
 };

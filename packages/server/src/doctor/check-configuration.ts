@@ -17,7 +17,9 @@ function suspicions(config: Config): string[] {
   const found: string[] = [];
   const url = publicUrl === null ? null : new URL(publicUrl);
   if (url === null && !isLoopback(host)) {
-    found.push('PUBLIC_URL is not set: set it to the address browsers use, since cookies and file URLs depend on it');
+    found.push(
+      'PUBLIC_URL is not set: set it to the address browsers use, since cookies, file URLs and links in mails depend on it',
+    );
   }
   if (url?.protocol === 'http:' && !isLoopback(url.hostname)) {
     found.push('PUBLIC_URL is http: browsers of other sites will not keep the cookie; put TLS in front and say https');

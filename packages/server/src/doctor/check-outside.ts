@@ -59,3 +59,20 @@ export function checkSms(url: string): Check {
     },
   };
 }
+
+/** Reads what the shop's log-in service says of itself; nobody logs in. */
+export function checkSingleSignOn(issuer: string): Check {
+  return {
+    name: 'sso',
+    async run() {
+      const url = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
+      const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const said = (answer.ok ? await answer.json() : {}) as { issuer?: unknown; jwks_uri?: unknown };
+      if (said.issuer !== issuer)
+        return [fail(`${url} does not say it is DESKBELL_OIDC_ISSUER (HTTP ${answer.status})`)];
+      if (typeof said.jwks_uri !== 'string')
+        return [fail(`${url} names no jwks_uri: nothing it signs could be checked`)];
+      return [ok('the log-in service answers; nobody was logged in')];
+    },
+  };
+}

@@ -5,13 +5,13 @@ import { checkConfiguration } from './check-configuration.ts';
 import { checkDataDirectory } from './check-data-directory.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkFiles } from './check-files.ts';
-import { checkMail, checkScanner, checkSms } from './check-outside.ts';
+import { checkMail, checkScanner, checkSingleSignOn, checkSms } from './check-outside.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkServer } from './check-server.ts';
 
 /** All that this configuration uses, from the inside out. */
 export function checksFor(config: Config, clock: Clock): Check[] {
-  const { redisUrl, clamdUrl, smtpUrl, smsWebhookUrl } = config;
+  const { redisUrl, clamdUrl, smtpUrl, smsWebhookUrl, oidcIssuer } = config;
   return [
     checkConfiguration(config),
     checkDataDirectory(config),
@@ -21,6 +21,7 @@ export function checksFor(config: Config, clock: Clock): Check[] {
     ...(clamdUrl === null ? [] : [checkScanner(clamdUrl, clock)]),
     ...(smtpUrl === null ? [] : [checkMail(smtpUrl)]),
     ...(smsWebhookUrl === null ? [] : [checkSms(smsWebhookUrl)]),
+    ...(oidcIssuer === null ? [] : [checkSingleSignOn(oidcIssuer)]),
     ...checkServer(config),
   ];
 }

@@ -1,3 +1,5 @@
+import type { AttributeChanges } from './attributes.ts';
+
 /** An e-mail address or phone number somebody states, normalised; `verified`: it was proven. */
 export interface StatedContact {
   value: string;
@@ -16,4 +18,5 @@ export interface Claim {
   name?: string;
   email?: StatedContact;
   phone?: StatedContact;
+  attributes?: AttributeChanges;
 }

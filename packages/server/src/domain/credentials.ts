@@ -42,8 +42,9 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  * Whether a page of this origin is one of ours: browsers mark requests, but not upgrades. Over http only on this machine:
  * elsewhere such a page may be what somebody put in the way of our https one.
  */
-function isOriginOf(origin: string, host: string | undefined): boolean {
-  if (host === undefined || !URL.canParse(origin)) return false;
+export function isOriginOf(origin: string, host: string | undefined): boolean {
+  // Nearly every foreign origin is told from ours without being parsed.
+  if (host === undefined || !origin.endsWith(host.toLowerCase()) || !URL.canParse(origin)) return false;
   const page = new URL(origin);
   const isTrusted = page.protocol === 'https:' || (page.protocol === 'http:' && LOOPBACK.test(page.hostname));
   return isTrusted && page.origin === origin && page.host === host.toLowerCase();

@@ -1,5 +1,7 @@
-import { LIMITS } from '@deskbell/protocol';
+import { LIMITS, ROUTES } from '@deskbell/protocol';
 import { invalidField } from './app-error.ts';
+import type { Tenant } from './model.ts';
+import { tenantName } from './tenant.ts';
 
 const DAY_MS = 86_400_000;
 /** How long a replay is answered (AU11). */
@@ -12,6 +14,19 @@ export interface IdempotentRequest {
   key: string;
   bodyHash: string;
   now: number;
+}
+
+/** Routes whose replays of a customer are known by the session. */
+const CUSTOMER_ROUTES = [ROUTES.authRequestCode, ROUTES.uploadInit];
+
+/** `sessionId` is null for a request without one. */
+export function idempotencyScope(route: string, tenant: Tenant, sessionId: string | null): string {
+  return `${route} ${tenantName(tenant)} ${sessionId ?? 'none'}`;
+}
+
+/** All scopes of one session: nobody can replay anything in them once it has ended. */
+export function idempotencyScopes(tenant: Tenant, sessionId: string): string[] {
+  return CUSTOMER_ROUTES.map(route => idempotencyScope(route, tenant, sessionId));
 }
 
 /** `Idempotency-Key`, or null when there is none (AU11). */

@@ -1,11 +1,19 @@
 import type {
+  Actor,
+  BusinessHours,
   ContentType,
+  ConversationFilter,
+  ConversationSort,
   ConversationStatus,
   Environment,
+  EventType,
   IdentityAlgorithm,
+  MemberRole,
+  Priority,
   SenderType,
   WidgetPosition,
 } from '@deskbell/protocol';
+import type { Attributes } from './attributes.ts';
 import type { Channel } from './contact.ts';
 
 // What the rules speak of. Instants are epoch milliseconds.
@@ -51,6 +59,7 @@ export interface CustomerRecord {
   phoneVerified: boolean;
   /** Their `sub` in the shop's own login. */
   externalId: string | null;
+  attributes: Attributes;
   createdAt: number;
 }
 
@@ -85,6 +94,55 @@ export interface ConversationRecord {
   createdAt: number;
   /** The mark; null before the first message. */
   lastMessageAt: number | null;
+  priority: Priority;
+  snoozedUntil: number | null;
+  /** The oldest customer message nobody answered since (DK2). */
+  waitingSince: number | null;
+}
+
+/** What agents see beside a conversation's own row (DK1). */
+export interface DeskDetails {
+  tags: string[];
+  /** The newest message, cut; null when there is none. */
+  preview: PreviewRecord | null;
+  customer: { name: string | null; email: string | null };
+  /** How far members have read, by their id. */
+  readThrough: Record<string, number>;
+}
+
+export interface PreviewRecord {
+  senderType: SenderType;
+  authorId: string | null;
+  content: string;
+  createdAt: number;
+}
+
+/** A conversation with everything agents see of it. */
+export interface DeskConversation {
+  conversation: ConversationRecord;
+  details: DeskDetails;
+}
+
+/** Something that happened to a conversation. */
+export interface EventRecord {
+  id: string;
+  type: EventType;
+  actor: Actor;
+  data: Record<string, unknown>;
+  createdAt: number;
+}
+
+/** A list of conversations somebody keeps (DK9). */
+export interface SavedViewRecord {
+  id: string;
+  tenant: Tenant;
+  name: string;
+  filter: ConversationFilter;
+  sort: ConversationSort;
+  shared: boolean;
+  /** Null: a secret key made it. */
+  ownerId: string | null;
+  createdAt: number;
 }
 
 export interface MessageRecord {
@@ -154,9 +212,86 @@ export interface WidgetLookRecord {
   awayMessage: string | null;
 }
 
+/** How a tenant serves (CM1). */
+export interface ServiceSettingsRecord {
+  hours: BusinessHours;
+  /** Null: replies are never mailed. */
+  mailAfterMinutes: number | null;
+  csatEnabled: boolean;
+  returnUrl: string | null;
+}
+
+/** A mail about a conversation; what it says is read from the log when it is sent. */
+export interface MailRecord {
+  id: string;
+  tenant: Tenant;
+  conversationId: string;
+  kind: 'digest' | 'transcript';
+  address: string;
+  /** Whom its link logs in; null: it has none. */
+  customerId: string | null;
+  /** Messages after this mark, up to the other: both are places in the log. */
+  afterMark: number;
+  throughMark: number;
+  /** Made before this one. */
+  attempts: number;
+  createdAt: number;
+}
+
 export interface NoteRecord {
   id: string;
   content: string;
   author: string;
+  createdAt: number;
+}
+
+/** One of the shop's people (AC1). */
+export interface MemberRecord {
+  /** `mem_…` */
+  id: string;
+  businessId: string;
+  name: string;
+  /** Lower case; no two members have the same, whatever their business. */
+  email: string;
+  role: MemberRole;
+  enabled: boolean;
+  twoFactorEnabled: boolean;
+  createdAt: number;
+  lastSeenAt: number | null;
+}
+
+/** A browser a member is logged in with. */
+export interface MemberSessionRecord {
+  id: string;
+  memberId: string;
+  tokenHash: string;
+  ip: string | null;
+  userAgent: string | null;
+  createdAt: number;
+  lastSeenAt: number;
+  expiresAt: number;
+}
+
+export interface InvitationRecord {
+  id: string;
+  businessId: string;
+  email: string;
+  role: MemberRole;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** One change of settings, keys, members or data (AC14). */
+export interface AuditRecord {
+  id: string;
+  businessId: string;
+  /** Null: it concerns both environments. */
+  environment: Environment | null;
+  /** Such as `key.created`. */
+  action: string;
+  actor: Actor;
+  targetId: string | null;
+  details: Record<string, unknown>;
+  ip: string | null;
   createdAt: number;
 }

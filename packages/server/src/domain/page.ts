@@ -17,3 +17,11 @@ export function parseLimit(value: unknown): number {
   if (limit < 1) throw invalidField('limit', 'limit must be a whole number of at least 1');
   return Math.min(limit, LIMITS.pageMax);
 }
+
+/** The cursor of a page that goes back in time; null: from the newest on. */
+export function parseBefore(value: unknown): number | null {
+  if (value === undefined) return null;
+  const before = typeof value === 'string' ? parseTimestamp(value) : null;
+  if (before === null) throw invalidField('before', 'before must be an RFC 3339 timestamp, as `older` is');
+  return before;
+}

@@ -8,8 +8,8 @@ import type {
   OutboxEntry,
 } from '@deskbell/protocol';
 import type {
-  ConversationRecord,
   CustomerRecord,
+  DeskConversation,
   IdentityKeyRecord,
   KeyRecord,
   NoteRecord,
@@ -18,17 +18,38 @@ import type {
 } from './model.ts';
 import { presentConversation, presentCustomer } from './present-customer.ts';
 import { endsUnused } from './session.ts';
-import { formatTimestamp } from './timestamp.ts';
+import { formatNullableTimestamp, formatTimestamp } from './timestamp.ts';
 
 // What only agents see. A customer's route or socket never imports this file (I7; architecture.test.ts holds it).
 
-export function presentAgentConversation(conversation: ConversationRecord): AgentConversation {
+/** `memberId`: who looks; null: a secret key, which reads nothing (DK8). */
+export function presentAgentConversation(
+  { conversation, details }: DeskConversation,
+  memberId: string | null,
+): AgentConversation {
+  const { preview, customer } = details;
   return {
     ...presentConversation(conversation),
     number: conversation.number,
     assignee_id: conversation.assigneeId,
-    customer: { id: conversation.identityId },
+    priority: conversation.priority,
+    tags: details.tags,
+    snoozed_until: formatNullableTimestamp(conversation.snoozedUntil),
+    waiting_since: formatNullableTimestamp(conversation.waitingSince),
+    preview: preview && {
+      sender_type: preview.senderType,
+      content: preview.content,
+      created_at: formatTimestamp(preview.createdAt),
+    },
+    unread: memberId !== null && isUnread(details, memberId),
+    customer: { id: conversation.identityId, name: customer.name, email: customer.email },
   };
+}
+
+/** Whoever wrote the newest message has read the others. */
+function isUnread({ preview, readThrough }: DeskConversation['details'], memberId: string): boolean {
+  if (preview === null || preview.authorId === memberId) return false;
+  return (readThrough[memberId] ?? -1) < preview.createdAt;
 }
 
 export function presentNote(note: NoteRecord): Note {

@@ -1,11 +1,14 @@
+import { type Actor, HEADERS, type MemberRole } from '@deskbell/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBrowser } from '../domain/access.ts';
+import { AppError } from '../domain/app-error.ts';
 import { readPublicKey, readSecretKey, readSessionToken } from '../domain/credentials.ts';
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
 import { enforceLimits, type Purpose, slowGuessing } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
+import { hasInboxCookie, type LoggedIn, readEnvironment, resolveMember } from '../services/resolve-member.ts';
 import { resolveSession } from '../services/sessions.ts';
 import { allowOrigin } from './cors.ts';
 
@@ -15,10 +18,19 @@ export interface Customer {
   session: SessionRecord | null;
 }
 
+/** Who an agent's request is from: a member who logged in, or a shop's server with its secret key (AC1). */
 export interface Agent {
   tenant: Tenant;
-  key: KeyRecord;
+  actor: AgentActor;
+  /** A secret key may do what an admin may. */
+  role: MemberRole;
+  /** Null: a member asks. */
+  key: KeyRecord | null;
+  /** Null: a key asks. */
+  loggedIn: LoggedIn | null;
 }
+
+export type AgentActor = Actor & { kind: 'key' | 'member'; id: string; name: string };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,13 +55,57 @@ export function customerGate(deps: Deps, limiter: RateLimiter | null, purpose: P
   };
 }
 
-/** Key and limits of an agent route (KY3, KY6, RL1). */
+/** Key or log-in, and limits, of an agent route (KY3, KY6, AC3, RL1). */
 export function agentGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
   return async request => {
-    const key = await slowGuessing(limiter, request.ip, resolveSecretKey(deps, readSecretKey(request.headers)));
-    refuseBrowser(request.headers);
-    const { tenant } = key;
-    await enforceLimits(limiter, 'agent', { ip: request.ip, who: key.id, tenant: tenantName(tenant) });
-    request.agent = { tenant, key };
+    const { headers, ip } = request;
+    const named = readSecretKey(headers);
+    const isMember = named === undefined && hasInboxCookie(deps, headers);
+    const agent = await slowGuessing(limiter, ip, isMember ? memberAgent(deps, request) : keyAgent(deps, named));
+    if (!isMember) refuseBrowser(headers);
+    await enforceLimits(limiter, 'agent', { ip, who: agent.actor.id, tenant: tenantName(agent.tenant) });
+    request.agent = agent;
   };
+}
+
+async function keyAgent(deps: Deps, named: string | undefined): Promise<Agent> {
+  const key = await resolveSecretKey(deps, named);
+  return {
+    tenant: key.tenant,
+    actor: { kind: 'key', id: key.id, name: key.display },
+    role: 'admin',
+    key,
+    loggedIn: null,
+  };
+}
+
+/** A member's tenant is their business; which environment, each request says (AC3). */
+async function memberAgent(deps: Deps, { headers, method }: FastifyRequest): Promise<Agent> {
+  const loggedIn = await resolveMember(deps, headers, { method });
+  const { id, name, role, businessId } = loggedIn.member;
+  const tenant = { businessId, environment: readEnvironment(headers[HEADERS.environment]) };
+  return { tenant, actor: { kind: 'member', id, name }, role, key: null, loggedIn };
+}
+
+/** A log-in is needed; a secret key is nobody in particular (AC4). */
+export function memberGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
+  const gate = agentGate(deps, limiter);
+  return async (request, reply) => {
+    await gate(request, reply);
+    if (!request.agent.loggedIn) throw new AppError('FORBIDDEN', 'this is about members; a secret key is none');
+  };
+}
+
+/** As `agentGate`, for what only admins may do: 403 for every other member (AC15). */
+export function adminGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
+  const gate = agentGate(deps, limiter);
+  return async (request, reply) => {
+    await gate(request, reply);
+    requireAdmin(request.agent);
+  };
+}
+
+/** For a route where only some of what may be asked is the admins' (AC15). */
+export function requireAdmin({ role }: Pick<Agent, 'role'>): void {
+  if (role !== 'admin') throw new AppError('FORBIDDEN', 'only an admin may do this');
 }

@@ -1,7 +1,16 @@
 import { AppError } from '../domain/app-error.ts';
-import type { ConversationRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import { isCustomerId } from '../domain/identity.ts';
+import type { ConversationRecord, DeskDetails, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps, FreshConversation } from '../ports.ts';
 import { hashSecret } from './hash-secret.ts';
+import { describeAndPublish } from './publish.ts';
+
+const OF_A_NEW_VISITOR: DeskDetails = {
+  tags: [],
+  preview: null,
+  customer: { name: null, email: null },
+  readThrough: {},
+};
 
 export interface Admission {
   conversationId: string;
@@ -54,8 +63,10 @@ function freshConversation({ ids, clock }: Deps, { tenant, identityId }: Session
   return { id: ids.conversation(), tenant, identityId, createdAt: clock.now() };
 }
 
-function announce({ bus }: Deps, conversation: ConversationRecord): void {
-  bus.publishToTenant(conversation.tenant, { type: 'conversation', conversation });
+/** Nobody waits for it: what agents see of a customer beside the conversation is read meanwhile. */
+function announce(deps: Deps, conversation: ConversationRecord): void {
+  if (isCustomerId(conversation.identityId)) return void describeAndPublish(deps, conversation);
+  deps.bus.publishToTenant(conversation.tenant, { type: 'conversation', conversation, details: OF_A_NEW_VISITOR });
 }
 
 /** The session of the request ended while it was on its way (LI5). */

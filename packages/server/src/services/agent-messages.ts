@@ -7,8 +7,9 @@ import { parseAfter, parseLimit } from '../domain/page.ts';
 import { presentMessage } from '../domain/present-customer.ts';
 import { formatNullableTimestamp, parseTimestamp } from '../domain/timestamp.ts';
 import { AGENT_OWNER } from '../domain/upload.ts';
+import { authorOf, writerKey } from '../domain/writer.ts';
 import type { Deps } from '../ports.ts';
-import { getConversation, ofConversation } from './agent-conversations.ts';
+import { type Asking, getConversation, ofConversation } from './agent-conversations.ts';
 import { appendAndPublish } from './append.ts';
 import type { PageQuery } from './list-messages.ts';
 import { readAttachments } from './read-attachments.ts';
@@ -29,7 +30,7 @@ export async function listAgentMessages(
 /** An agent answers (AG5); with `if_last_message_at` only if nobody was faster (AG6). */
 export async function replyAsAgent(
   deps: Deps,
-  tenant: Tenant,
+  { tenant, actor }: Asking,
   conversationId: string,
   body: AgentReplyBody,
 ): Promise<MessageRecord> {
@@ -37,11 +38,12 @@ export async function replyAsAgent(
   const clientId = parseClientId(body.client_id);
   const expectedMark = parseExpectedMark(body.if_last_message_at);
   const attached = await readAttachments(deps, { tenant, owner: AGENT_OWNER }, body.attachments); // AG10
+  const author = authorOf(actor);
   const reply = {
     id: deps.ids.message(),
     senderType: 'agent' as const,
-    // The scope of client_id is the API, not the key: a retry after a key was rotated is still the same reply.
-    senderKey: 'agent',
+    senderKey: writerKey(actor),
+    ...(author && { authorId: author.id }),
     clientId,
     content,
     contentType: body.content_type ?? 'text',
@@ -52,7 +54,7 @@ export async function replyAsAgent(
   const { id, outcome } = await ofConversation(deps, tenant, conversationId, async id => {
     // Whose conversation it is: an append looks at nothing but the id.
     if (!(await deps.storage.getConversation(tenant, id))) return null;
-    const outcome = await appendAndPublish(deps, tenant, { ...reply, conversationId: id });
+    const outcome = await appendAndPublish(deps, tenant, { ...reply, conversationId: id }, author);
     return outcome.kind === 'no-conversation' ? null : { id, outcome };
   });
   if (outcome.kind === 'appended') return outcome.message;

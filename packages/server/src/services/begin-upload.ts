@@ -1,7 +1,7 @@
 import { LIMITS, ROUTES, type UploadInitBody, type UploadStarted } from '@deskbell/protocol';
 import { invalidField } from '../domain/app-error.ts';
 import { cleanFilename } from '../domain/filename.ts';
-import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
+import type { SessionRecord, Tenant } from '../domain/model.ts';
 import { AGENT_OWNER } from '../domain/upload.ts';
 import { freshSession } from './admit.ts';
 import type { FileDeps } from './file-deps.ts';
@@ -46,10 +46,10 @@ export async function beginCustomerUpload(
 /** The shop's side wants to upload a file (AG10). */
 export async function beginAgentUpload(
   deps: FileDeps,
-  { tenant, key }: { tenant: Tenant; key: KeyRecord },
+  { tenant, actor }: { tenant: Tenant; actor: { id: string } },
   { idempotencyKey, body }: UploadRequest,
 ): Promise<UploadStarted> {
-  const uploader = { tenant, owner: AGENT_OWNER, beganBy: key.id, minted: null };
+  const uploader = { tenant, owner: AGENT_OWNER, beganBy: actor.id, minted: null };
   const route = `${ROUTES.agentUploads}/init`;
   const idempotent = readIdempotentRequest(deps, idempotencyKey, { route, tenant, session: null, body });
   return (await beginUpload(deps, uploader, body, idempotent)).started;

@@ -21,7 +21,10 @@ export interface GivenKeys {
  * On an empty database: the demo business with a pair of keys for each environment, returned this once, the given ones
  * first (KY8, OP7). Otherwise null.
  */
-export async function bootstrap(deps: Deps, given: GivenKeys): Promise<FirstKeys[] | null> {
+export async function bootstrap(
+  deps: Pick<Deps, 'ids' | 'clock' | 'storage'>,
+  given: GivenKeys,
+): Promise<FirstKeys[] | null> {
   const { ids, clock, storage } = deps;
   const businessId = ids.business();
   const named = parseKey(given.publicKey ?? given.secretKey ?? '')?.environment ?? 'test';

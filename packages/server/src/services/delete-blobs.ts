@@ -1,3 +1,4 @@
+import type { UnwantedBlob } from '../ports.ts';
 import type { FileDeps } from './file-deps.ts';
 
 type BlobDeps = Pick<FileDeps, 'storage' | 'blobs' | 'clock' | 'report'>;
@@ -22,4 +23,12 @@ export async function deleteBlobs(
   }
   if (dueAt <= clock.now() && gone.length > 0) await storage.forgetBlobs(gone).catch(report);
   return gone.length;
+}
+
+/** As above, each kind by its own time: a blob whose bytes may still arrive is deleted once more then. */
+export async function deleteUnwanted(deps: BlobDeps, blobs: UnwantedBlob[]): Promise<void> {
+  for (const [dueAt, some] of Map.groupBy(blobs, blob => blob.dueAt)) {
+    const keys = some.map(({ key }) => key);
+    await deleteBlobs(deps, keys, dueAt);
+  }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
-import type { SessionRecord, Tenant } from '../domain/model.ts';
+import type { MemberSessionRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
 
 type EndDeps = Pick<Deps, 'storage' | 'bus' | 'clock'>;
@@ -18,6 +18,15 @@ export async function revokeSession(deps: EndDeps, tenant: Tenant, id: string): 
 /** The shop revokes all sessions of a customer, and is told how many there were (SE6). */
 export function revokeSessionsOf(deps: EndDeps, tenant: Tenant, customerId: string): Promise<number> {
   return end(deps, tenant, { identityId: customerId });
+}
+
+/** A member's session, replaced by a newer one of the same browser (AC4). */
+export async function endMemberSession(
+  { storage, bus, clock }: EndDeps,
+  { id, memberId }: MemberSessionRecord,
+): Promise<void> {
+  const ended = await storage.endMemberSessions(memberId, { id }, clock.now());
+  if (ended.length > 0) bus.publishSessionsEnded(ended);
 }
 
 async function end(

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { type IdempotentRequest, parseIdempotencyKey } from '../domain/idempotency.ts';
+import { type IdempotentRequest, idempotencyScope, parseIdempotencyKey } from '../domain/idempotency.ts';
 import type { SessionRecord, Tenant } from '../domain/model.ts';
-import { tenantName } from '../domain/tenant.ts';
 import type { Deps } from '../ports.ts';
 
 /** What makes this request the same as an earlier one; null without an `Idempotency-Key` (AU11). */
@@ -14,7 +13,7 @@ export function readIdempotentRequest(
   if (key === null) return null;
   const { route, tenant, session, body } = request;
   return {
-    scope: `${route} ${tenantName(tenant)} ${session?.id ?? 'none'}`,
+    scope: idempotencyScope(route, tenant, session?.id ?? null),
     key,
     bodyHash: hash('sha256', JSON.stringify(body), 'base64url'),
     now: clock.now(),

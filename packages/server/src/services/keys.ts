@@ -45,18 +45,18 @@ export async function createKey(
 /** Changes a key of the tenant. The key in use cannot disable itself: nobody could undo it (KY9). */
 export async function changeKey(
   { storage }: Deps,
-  asked: KeyRecord,
+  { tenant, key: inUse }: { tenant: Tenant; key: KeyRecord | null },
   id: string,
   change: { origins?: string[]; enabled?: boolean },
 ): Promise<KeyRecord> {
   if (change.origins === undefined && change.enabled === undefined) {
     throw new AppError('VALIDATION_ERROR', 'name at least one of origins, enabled');
   }
-  if (id === asked.id && change.enabled === false) {
+  if (id === inUse?.id && change.enabled === false) {
     throw new AppError('BUSINESS_RULE_VIOLATION', 'a key cannot disable itself');
   }
   const origins = change.origins && parseOrigins(change.origins);
-  const key = await storage.changeKey(asked.tenant, id, { ...change, ...(origins && { origins }) });
+  const key = await storage.changeKey(tenant, id, { ...change, ...(origins && { origins }) });
   if (!key) throw new AppError('NOT_FOUND', 'no such key');
   return key;
 }

@@ -1,9 +1,10 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { CustomerRecord, SessionRecord, Tenant } from '../domain/model.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, LoginOutcome } from '../ports.ts';
+import { describeConversation } from './describe-conversations.ts';
 import { hashSecret } from './hash-secret.ts';
-import { publishToBoth } from './publish.ts';
+import { publishChange } from './publish.ts';
 
 export interface Login {
   customer: CustomerRecord;
@@ -27,13 +28,18 @@ export async function logIn(deps: Deps, tenant: Tenant, from: SessionRecord | nu
   if (outcome.kind === 'no-customer') throw new AppError('NOT_FOUND', 'no such customer');
   const { customer, session, ended, conversation } = outcome;
   bus.publishSessionsEnded(ended);
-  if (conversation) {
-    const { into } = conversation;
-    if (conversation.kind === 'merged') {
-      bus.publishToTenant(tenant, { type: 'merged', fromConversationId: conversation.from, conversation: into });
-      bus.publishToConversation(into.id, { type: 'advanced', conversationId: into.id });
-    }
-    publishToBoth(deps, tenant, into.id, { type: 'conversation', conversation: into });
-  }
+  if (conversation) await publishMove(deps, conversation).catch(deps.report);
   return { customer, session, token };
+}
+
+type Move = NonNullable<Extract<LoginOutcome, { kind: 'logged-in' }>['conversation']>;
+
+/** Both sides hear where it went and how it stands; the login is done, whether they can be told or not. */
+async function publishMove(deps: Deps, { kind, from, into }: Move): Promise<void> {
+  if (kind === 'merged') deps.bus.publishToConversation(into.id, { type: 'advanced', conversationId: into.id });
+  const described = await describeConversation(deps, into);
+  if (kind === 'merged') {
+    deps.bus.publishToTenant(into.tenant, { type: 'merged', fromConversationId: from, ...described });
+  }
+  publishChange(deps, described);
 }

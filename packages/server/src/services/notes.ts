@@ -1,16 +1,18 @@
 import { AppError } from '../domain/app-error.ts';
 import { parseClientId, parseContent } from '../domain/content.ts';
+import { readMentions } from '../domain/mentions.ts';
 import type { NoteRecord, Tenant } from '../domain/model.ts';
 import { parseAfter, parseLimit } from '../domain/page.ts';
 import { presentNote } from '../domain/present-agent.ts';
+import { writerKey } from '../domain/writer.ts';
 import type { Deps } from '../ports.ts';
-import { ofConversation } from './agent-conversations.ts';
+import { type Asking, ofConversation } from './agent-conversations.ts';
 import type { PageQuery } from './list-messages.ts';
 
 /** A note for agents' eyes: its own table, its own event, published to the tenant only (AG7, I7). */
 export async function addNote(
   deps: Deps,
-  tenant: Tenant,
+  { tenant, actor }: Asking,
   conversationId: string,
   body: { content: unknown; client_id?: unknown },
 ): Promise<NoteRecord> {
@@ -18,12 +20,13 @@ export async function addNote(
   const note = {
     id: ids.note(),
     content: parseContent(body.content),
-    author: 'agent',
+    author: writerKey(actor),
     clientId: parseClientId(body.client_id),
     createdAt: clock.now(),
   };
+  const mentions = readMentions(note.content).filter(memberId => memberId !== actor.id); // WR5
   const { id, outcome } = await ofConversation(deps, tenant, conversationId, async id => {
-    const outcome = await storage.addNote(tenant, id, note);
+    const outcome = await storage.addNote(tenant, id, { ...note, mentions });
     return outcome.kind === 'no-conversation' ? null : { id, outcome };
   });
   if (outcome.kind === 'duplicate') {

@@ -2,6 +2,7 @@ import { LIMITS } from '@deskbell/protocol';
 import type { ConversationRecord, MessageRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
 import { admit, sessionEnded } from './admit.ts';
+import { noteHandedOut } from './read-notes.ts';
 
 export interface Opened {
   conversation: ConversationRecord;
@@ -17,5 +18,6 @@ export async function openConversation(deps: Deps, tenant: Tenant, from: Session
   const messages = await deps.storage.recentMessages(conversationId, LIMITS.recentMessages);
   const conversation = await deps.storage.getConversation(tenant, conversationId);
   if (!conversation) throw sessionEnded(); // LI5
+  noteHandedOut(deps, from, conversationId, messages);
   return { conversation, messages, mintedToken };
 }

@@ -90,10 +90,10 @@ async function findPut({ storage, clock, ...signing }: FileDeps, put: UploadPut)
   const upload = await storage.findUpload(put.uploadId);
   if (!upload || isExpired(upload, clock.now())) throw new AppError('FORBIDDEN', 'this upload URL has expired');
   if (upload.state !== 'waiting' || upload.isDirect) throw alreadyUsed();
+  if (put.contentLength === null) throw new AppError('BAD_REQUEST', 'send the Content-Length that was declared');
   if (put.contentType?.trim().toLowerCase() !== upload.contentType.toLowerCase()) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', `send Content-Type: ${upload.contentType}, as it was declared`);
   }
-  if (put.contentLength === null) throw new AppError('BAD_REQUEST', 'send the Content-Length that was declared');
   if (put.contentLength > upload.sizeBytes) {
     throw new AppError('PAYLOAD_TOO_LARGE', `${upload.sizeBytes} bytes were declared, not ${put.contentLength}`);
   }

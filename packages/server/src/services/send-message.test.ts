@@ -18,6 +18,7 @@ test('[MS10] a failure after the commit is not the sender’s: the message is st
       reopened: true,
     }),
     getConversation: () => Promise.reject(new StorageUnavailable('gone')),
+    findEvent: async () => null,
   } as Partial<Storage> as Storage;
   const report = (error: unknown) => void reported.push(error);
   const parts = { storage, clock, ids: createIds(clock), bus: createLocalBus(report), report };

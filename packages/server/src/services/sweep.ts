@@ -1,3 +1,4 @@
+import { WEBHOOK } from '../domain/webhook-schedule.ts';
 import { deleteBlobs } from './delete-blobs.ts';
 import type { FileDeps } from './file-deps.ts';
 
@@ -29,6 +30,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const { storage, clock } = deps;
   await storage.sweep(clock.now());
   while ((await storage.sweepUploads(clock.now(), BATCH)) === BATCH);
+  while ((await storage.sweepDeliveries(clock.now() - WEBHOOK.logLifeMs, BATCH)) === BATCH); // WH10
   for (;;) {
     const keys = await storage.listUnwantedBlobs(clock.now(), BATCH);
     // A store that lets none of them go will not let the next ones go.

@@ -1,9 +1,11 @@
 import type { WidgetLook, WidgetSettings } from '@deskbell/protocol';
+import { isOpenAt } from '../domain/hours.ts';
 import type { Tenant, WidgetLookRecord } from '../domain/model.ts';
 import { presentUploadPolicy } from '../domain/present-upload.ts';
 import { parseWidgetLookChange, presentWidgetLook } from '../domain/widget-look.ts';
 import type { Deps } from '../ports.ts';
 import type { LoginDeps } from './login-deps.ts';
+import { readServiceSettings } from './service-settings.ts';
 import { readUploadPolicy } from './upload-policy.ts';
 
 const DEFAULTS: WidgetLookRecord = {
@@ -15,16 +17,24 @@ const DEFAULTS: WidgetLookRecord = {
   awayMessage: null,
 };
 
-/** All a widget needs to know of its tenant (WD1). */
+/** All a widget needs to know of its tenant, and whether somebody is there just now (WD1, CM2). */
 export async function readWidgetSettings(
-  deps: Pick<LoginDeps, 'storage' | 'delivery'>,
+  deps: Pick<LoginDeps, 'storage' | 'delivery' | 'clock'>,
   tenant: Tenant,
 ): Promise<WidgetSettings> {
-  const [look, policy] = await Promise.all([readWidgetLook(deps, tenant), readUploadPolicy(deps, tenant)]);
+  const [look, policy, { hours }] = await Promise.all([
+    readWidgetLook(deps, tenant),
+    readUploadPolicy(deps, tenant),
+    readServiceSettings(deps, tenant),
+  ]);
   // In the test environment nothing is sent, and every code can be read in the outbox (AU12).
   const isTest = tenant.environment === 'test';
+  const isOpen = isOpenAt(hours, deps.clock.now());
   return {
     ...presentWidgetLook(look),
+    // A shop without hours shows it always, one with hours while it is closed.
+    ...(hours.enabled && isOpen && { away_message: null }),
+    is_open: isOpen,
     login: { email: isTest || deps.delivery.isSetUp('email'), sms: isTest || deps.delivery.isSetUp('sms') },
     uploads: presentUploadPolicy(policy),
   };
@@ -32,6 +42,12 @@ export async function readWidgetSettings(
 
 export async function readWidgetLook({ storage }: Pick<Deps, 'storage'>, tenant: Tenant): Promise<WidgetLookRecord> {
   return (await storage.findWidgetLook(tenant)) ?? DEFAULTS;
+}
+
+/** What the shop is called, in mails and on their pages. */
+export async function readBusinessName({ storage }: Pick<Deps, 'storage'>, tenant: Tenant): Promise<string> {
+  const businesses = await storage.listBusinesses();
+  return businesses.find(({ id }) => id === tenant.businessId)?.name ?? '';
 }
 
 /** An absent field stays as it is (WD2). */

@@ -1,8 +1,9 @@
 import type { Selectable, Transaction } from 'kysely';
 import { isCustomerId } from '../domain/identity.ts';
 import type { Tenant } from '../domain/model.ts';
-import type { ConversationPatch, ConversationQuery, FreshConversation, Storage } from '../ports.ts';
+import type { FreshConversation, Storage } from '../ports.ts';
 import { activityMinute } from './activity.ts';
+import { announceConversation } from './announce.ts';
 import { lockCustomer } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { toConversation } from './rows.ts';
@@ -11,16 +12,10 @@ import { lockSession } from './session-rows.ts';
 
 type Conversations = Pick<
   Storage,
-  | 'findOrCreateConversation'
-  | 'findConversationId'
-  | 'getConversation'
-  | 'findMergedConversationId'
-  | 'changeConversation'
-  | 'listConversations'
-  | 'readTenantMark'
+  'findOrCreateConversation' | 'findConversationId' | 'getConversation' | 'findMergedConversationId' | 'readTenantMark'
 >;
 
-export function createConversations({ reader, write, prepare, dialect }: Engine): Conversations {
+export function createConversations({ reader, write, prepare, dialect, announce }: Engine): Conversations {
   const ofTenant = (tenant: Tenant) =>
     reader
       .selectFrom('conversation')
@@ -56,7 +51,9 @@ export function createConversations({ reader, write, prepare, dialect }: Engine)
           .where('business_id', '=', fresh.tenant.businessId)
           .where('environment', '=', fresh.tenant.environment)
           .executeTakeFirstOrThrow();
-        return { conversation: toConversation(row), created: numInsertedOrUpdatedRows === 1n };
+        const created = numInsertedOrUpdatedRows === 1n;
+        if (created) await announceConversation(announce, transaction, fresh);
+        return { conversation: toConversation(row), created };
       });
     },
 
@@ -78,40 +75,6 @@ export function createConversations({ reader, write, prepare, dialect }: Engine)
         .where('merged_conversation.id', '=', id)
         .executeTakeFirst();
       return row?.id ?? null;
-    },
-
-    async changeConversation(tenant, id, patch) {
-      return write(async transaction => {
-        const row = await transaction
-          .updateTable('conversation')
-          .set(toColumns(patch))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', id)
-          .returningAll()
-          .executeTakeFirst();
-        return row ? toConversation(row) : null;
-      });
-    },
-
-    async listConversations(tenant, { status, after, limit }: ConversationQuery) {
-      let query = ofTenant(tenant).selectAll();
-      if (status) query = query.where('status', '=', status);
-      if (after) {
-        query = query.where(({ eb, refTuple, tuple }) =>
-          eb(refTuple('activity_minute', 'number'), '<', tuple(after.activityMinute, after.number)),
-        );
-      }
-      const rows = await query
-        .orderBy('activity_minute', 'desc')
-        .orderBy('number', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
-      return {
-        conversations: rows.slice(0, limit).map(toConversation),
-        next: last ? { activityMinute: last.activity_minute, number: last.number } : null,
-      };
     },
 
     async readTenantMark(tenant) {
@@ -154,12 +117,4 @@ export function insertConversation(
     last_message_at: null,
     activity_minute: activityMinute(createdAt),
   });
-}
-
-function toColumns({ status, aiEnabled, assigneeId }: ConversationPatch) {
-  return {
-    ...(status !== undefined && { status }),
-    ...(aiEnabled !== undefined && { ai_enabled: aiEnabled ? 1 : 0 }),
-    ...(assigneeId !== undefined && { assignee_id: assigneeId }),
-  };
 }

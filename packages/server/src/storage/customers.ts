@@ -1,7 +1,9 @@
 import type { Transaction } from 'kysely';
+import { changeAttributes } from '../domain/attributes.ts';
 import type { CustomerRecord, Tenant } from '../domain/model.ts';
 import { canBeFound } from '../domain/profile.ts';
 import type { CustomerPatch, Storage } from '../ports.ts';
+import { announceCustomer } from './announce-customer.ts';
 import type { Dialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
 import { toCustomer } from './rows.ts';
@@ -9,7 +11,7 @@ import type { Schema } from './schema.ts';
 
 type Customers = Pick<Storage, 'getCustomers' | 'changeCustomer'>;
 
-export function createCustomers({ reader, write, dialect }: Engine): Customers {
+export function createCustomers({ reader, write, dialect, announce }: Engine): Customers {
   return {
     async getCustomers(tenant, ids) {
       if (ids.length === 0) return [];
@@ -30,6 +32,7 @@ export function createCustomers({ reader, write, dialect }: Engine): Customers {
         const next = { ...customer, ...unproven(customer, patch) };
         // Under the lock: of two changes at once each might leave what the other takes out.
         if (!canBeFound(next)) return { kind: 'unreachable' };
+        await announceCustomer(announce, transaction, customer, next);
         return { kind: 'changed', customer: await saveCustomer(transaction, next) };
       });
     },
@@ -51,8 +54,10 @@ export async function lockCustomer(
   return row ? toCustomer(row) : null;
 }
 
-function unproven(customer: CustomerRecord, { name, email, phone }: CustomerPatch): Partial<CustomerRecord> {
+function unproven(customer: CustomerRecord, patch: CustomerPatch): Partial<CustomerRecord> {
+  const { name, email, phone, attributes } = patch;
   return {
+    ...(attributes !== undefined && { attributes: changeAttributes(customer.attributes, attributes) }),
     ...(name !== undefined && { name }),
     ...(email !== undefined && email !== customer.email && { email, emailVerified: false }),
     ...(phone !== undefined && phone !== customer.phone && { phone, phoneVerified: false }),
@@ -75,5 +80,6 @@ export function customerColumns(customer: CustomerRecord) {
     phone: customer.phone,
     phone_verified: customer.phoneVerified ? 1 : 0,
     external_id: customer.externalId,
+    attributes: Object.keys(customer.attributes).length === 0 ? null : JSON.stringify(customer.attributes),
   };
 }

@@ -4,11 +4,17 @@ import type { Schema } from './schema.ts';
 
 /** The few places where the two engines differ; everything else is one code path. */
 export interface Dialect {
+  /** For migrations whose statements differ. */
+  name: 'sqlite' | 'postgres';
   /** A column the engine counts up by itself. */
   counter(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   wholeNumber: 'integer' | 'bigint';
   /** Holds the selected rows against other writers until the transaction ends. SQLite has one writer anyway. */
   lockRows<Table extends keyof Schema, Row>(
+    query: SelectQueryBuilder<Schema, Table, Row>,
+  ): SelectQueryBuilder<Schema, Table, Row>;
+  /** As `lockRows`, but passes over rows that somebody else holds. */
+  lockFreeRows<Table extends keyof Schema, Row>(
     query: SelectQueryBuilder<Schema, Table, Row>,
   ): SelectQueryBuilder<Schema, Table, Row>;
   /** Holds a whole table against other writers until the transaction ends. */
@@ -20,18 +26,22 @@ export interface Dialect {
 }
 
 export const sqliteDialect: Dialect = {
+  name: 'sqlite',
   counter: column => column.primaryKey().autoIncrement(),
   wholeNumber: 'integer',
   lockRows: query => query,
+  lockFreeRows: query => query,
   lockTable: () => Promise.resolve(),
   isTaken: error => codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE',
   explain: error => (isUnavailable(error, SQLITE_UNAVAILABLE) ? unavailable(error) : error),
 };
 
 export const postgresDialect: Dialect = {
+  name: 'postgres',
   counter: column => column.primaryKey().generatedAlwaysAsIdentity(),
   wholeNumber: 'bigint',
   lockRows: query => query.forUpdate(),
+  lockFreeRows: query => query.forUpdate().skipLocked(),
   lockTable: async (transaction, table) => {
     await sql`lock table ${sql.table(table)} in exclusive mode`.execute(transaction);
   },

@@ -1,7 +1,10 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely';
 import type { AppendOutcome, NewMessage } from '../ports.ts';
+import type { Announce } from './announce.ts';
 import type { Dialect } from './dialect.ts';
 import type { Schema } from './schema.ts';
+import type { WebhookListeners } from './webhook-listeners.ts';
+import type { WordIndex } from './word-index.ts';
 
 /** `refused`: the client_id exists, or the expected mark is not the mark; one read tells which. */
 export type BatchOutcome =
@@ -21,6 +24,13 @@ export interface Engine {
   prepare<Row>(name: string, query: CompiledQuery): (parameters: unknown[]) => Promise<Row[]>;
   /** Appends them in one transaction, or throws and appends none. A message with a condition or uploads comes alone. */
   appendBatch(batch: NewMessage[]): Promise<BatchOutcome[]>;
+  /** Writes down for webhooks what a transaction does; appends do so themselves. */
+  announce: Announce;
+  listeners: WebhookListeners;
+  /** What searches ask. */
+  words: WordIndex;
+  /** The clock marks come from. */
+  now(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,8 +1,11 @@
 import type { Transaction } from 'kysely';
+import { changeAttributes } from '../domain/attributes.ts';
 import type { Claim, StatedContact } from '../domain/claim.ts';
 import { isCustomerId } from '../domain/identity.ts';
 import type { CustomerRecord } from '../domain/model.ts';
 import type { NewLogin } from '../ports.ts';
+import type { Announce } from './announce.ts';
+import { announceCustomer } from './announce-customer.ts';
 import { customerColumns, lockCustomer, saveCustomer } from './customers.ts';
 import type { Dialect } from './dialect.ts';
 import { toCustomer } from './rows.ts';
@@ -16,11 +19,15 @@ export async function findOrCreateCustomer(
   transaction: Transaction<Schema>,
   dialect: Dialect,
   { tenant, claim, from, freshCustomerId, now }: NewLogin,
+  announce: Announce,
 ): Promise<CustomerRecord | null> {
+  let isNew = false;
   const found = await find();
   const customer = found ?? (claim.subject.kind === 'customer' ? null : await create());
   if (!customer) return null;
-  return saveCustomer(transaction, await takeOver(transaction, customer, claim));
+  const next = await takeOver(transaction, customer, claim);
+  await announceCustomer(announce, transaction, isNew ? null : customer, next);
+  return saveCustomer(transaction, next);
 
   async function find(): Promise<CustomerRecord | null> {
     const { subject } = claim;
@@ -70,6 +77,7 @@ export async function findOrCreateCustomer(
       phone: subject.kind === 'phone' ? subject.value : null,
       phoneVerified: subject.kind === 'phone',
       externalId: subject.kind === 'external' ? subject.id : null,
+      attributes: {},
       createdAt: now,
     };
     const { numInsertedOrUpdatedRows } = await transaction
@@ -83,7 +91,8 @@ export async function findOrCreateCustomer(
       })
       .onConflict(conflict => conflict.doNothing())
       .executeTakeFirstOrThrow();
-    return numInsertedOrUpdatedRows === 1n ? fresh : find();
+    isNew = numInsertedOrUpdatedRows === 1n;
+    return isNew ? fresh : find();
   }
 }
 
@@ -91,10 +100,11 @@ export async function findOrCreateCustomer(
 async function takeOver(
   transaction: Transaction<Schema>,
   customer: CustomerRecord,
-  { subject, name, email, phone }: Claim,
+  { subject, name, email, phone, attributes }: Claim,
 ): Promise<CustomerRecord> {
   const next = { ...customer };
   if (name !== undefined) next.name = name;
+  if (attributes !== undefined) next.attributes = changeAttributes(next.attributes, attributes);
   if (subject.kind === 'external') next.externalId = subject.id;
   const stated: { email?: StatedContact | undefined; phone?: StatedContact | undefined } = { email, phone };
   if (subject.kind === 'email' || subject.kind === 'phone') {

@@ -4,7 +4,12 @@ import type { Tenant } from '../domain/model.ts';
 import { formatTimestamp } from '../domain/timestamp.ts';
 import type { LoginOutcome } from '../ports.ts';
 import { activityMinute } from './activity.ts';
+import { moveRatings } from './csat.ts';
 import type { Dialect } from './dialect.ts';
+import { moveDrafts } from './drafts.ts';
+import { moveMails } from './mail-queue.ts';
+import { moveMentions } from './mentions.ts';
+import { mergedDesk, moveDesk, settleDesk } from './merge-desk.ts';
 import { toConversation } from './rows.ts';
 import type { ConversationTable, MessageTable, NoteTable, Schema } from './schema.ts';
 
@@ -44,9 +49,16 @@ export async function mergeConversation(
   }
   const mark = await moveMessages(transaction, visited, own, now);
   await moveNotes(transaction, visited, own);
+  await moveDrafts(transaction, visited.number, own.number);
+  await moveMentions(transaction, visited.number, own.number);
+  await moveMails(transaction, visited.number, own.number);
+  await moveRatings(transaction, visited.number, own.number);
+  const tags = await moveDesk(transaction, visited.number, own.number);
   await transaction.deleteFrom('conversation').where('number', '=', visited.number).execute();
   await transaction.insertInto('merged_conversation').values({ id: visited.id, into_id: own.id }).execute();
-  return { kind: 'merged', from: visited.id, into: toConversation(await settle(transaction, visited, own, mark)) };
+  const into = toConversation(await settle(transaction, visited, own, mark));
+  await settleDesk(transaction, into, { tags, visited, now });
+  return { kind: 'merged', from: visited.id, into };
 }
 
 /** What the merged conversation is: as busy as either of them was. */
@@ -56,14 +68,16 @@ async function settle(
   own: Conversation,
   mark: number | null,
 ): Promise<Conversation> {
+  const status = visited.message_count > 0 && visited.status === 'open' ? ('open' as const) : own.status;
   const changes = {
     last_message_at: mark,
     message_count: own.message_count + visited.message_count,
     activity_minute: Math.max(activityMinute(mark ?? 0), own.activity_minute),
-    status: visited.message_count > 0 && visited.status === 'open' ? ('open' as const) : own.status,
+    status,
     // Where a person took over from the AI, it stays that way.
     ai_enabled: own.ai_enabled && visited.ai_enabled,
     assignee_id: own.assignee_id ?? visited.assignee_id,
+    ...mergedDesk(visited, own, status),
   };
   await transaction.updateTable('conversation').set(changes).where('number', '=', own.number).execute();
   return { ...own, ...changes };

@@ -2,15 +2,16 @@ import { nextMark } from '../domain/mark.ts';
 import type { Tenant } from '../domain/model.ts';
 import type { Storage } from '../ports.ts';
 import type { Engine } from './engine.ts';
+import { addMentions } from './mentions.ts';
 import { toNote } from './rows.ts';
 
 type Notes = Pick<Storage, 'addNote' | 'listNotes'>;
 
 const COLUMNS = ['id', 'content', 'author', 'created_at'] as const;
 
-export function createNotes({ reader, write, dialect }: Engine): Notes {
+export function createNotes({ reader, write, dialect, announce }: Engine): Notes {
   return {
-    async addNote(tenant, conversationId, { clientId, ...note }) {
+    async addNote(tenant, conversationId, { clientId, mentions = [], ...note }) {
       return write(async transaction => {
         const conversation = await dialect
           .lockRows(transaction.selectFrom('conversation').select('number'))
@@ -43,6 +44,10 @@ export function createNotes({ reader, write, dialect }: Engine): Notes {
             content: stored.content,
           })
           .execute();
+        const mention = { conversationNumber: conversation.number, memberIds: mentions, at: stored.createdAt };
+        await addMentions(transaction, tenant, mention);
+        const about = { subjectId: stored.id, conversationId, at: stored.createdAt };
+        await announce(transaction, tenant, { type: 'note.created', ...about });
         return { kind: 'added', note: stored };
       });
     },

@@ -1,12 +1,15 @@
 import { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../ports.ts';
+import { createAnnounce } from './announce.ts';
 import { postgresDialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
 import { createPostgresDialect } from './kysely-dialects.ts';
 import { migrate } from './migrate.ts';
 import { createPostgresAppend } from './postgres-append.ts';
+import { postgresWords } from './postgres-words.ts';
 import type { Schema } from './schema.ts';
+import { createWebhookListeners } from './webhook-listeners.ts';
 
 export interface PostgresOptions {
   url: string;
@@ -18,6 +21,8 @@ export interface PostgresOptions {
   appendConnections?: number;
   /** A connection broke while idle; the pool makes a new one when it needs one (ST8). */
   onLostConnection: (error: Error) => void;
+  /** Something was written down for webhooks, or is about to be. */
+  onAnnounced?: (() => void) | undefined;
 }
 
 const BIGINT_OID = 20;
@@ -44,6 +49,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     await Promise.all([db.destroy(), appendPool.end()]);
     throw error;
   }
+  const listeners = createWebhookListeners({ soleWriter: false, onWritten: options.onAnnounced });
   return {
     dialect: postgresDialect,
     soleWriter: false,
@@ -51,10 +57,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     write: work => db.transaction().execute(work),
     prepare: (name, query) => async parameters =>
       (await pool.query({ name, text: query.sql, values: parameters })).rows as never,
-    appendBatch: createPostgresAppend(appendPool, () => clock?.now() ?? null),
+    appendBatch: createPostgresAppend(appendPool, () => clock?.now() ?? null, listeners),
+    announce: createAnnounce(listeners, () => clock?.now() ?? Date.now()),
+    listeners,
+    words: postgresWords,
+    now: async () => clock?.now() ?? (await readClock(pool)),
     ping: async () => void (await pool.query('select 1')),
     close: async () => void (await Promise.all([db.destroy(), appendPool.end()])),
   };
+}
+
+async function readClock(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query('select (extract(epoch from clock_timestamp()) * 1000)::bigint as now');
+  return rows[0].now;
 }
 
 function poolOptions(url: string): pg.PoolConfig {

@@ -64,6 +64,13 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
       return result;
     },
 
+    async changeConversation(tenant, id, patch, by) {
+      const outcome = await storage.changeConversation(tenant, id, patch, by);
+      // A closing may have asked for a rating: that is a message.
+      if (outcome?.kind === 'changed') rememberMark(outcome.conversation.id, outcome.conversation.lastMessageAt);
+      return outcome;
+    },
+
     findConversationId: (tenant, identityId) =>
       recall(conversationIds, identityKey(tenant, identityId), () => storage.findConversationId(tenant, identityId)),
 
@@ -102,6 +109,15 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
     },
 
     forgetSessions,
+
+    async eraseIdentity(tenant, identityId, now) {
+      const erased = await storage.eraseIdentity(tenant, identityId, now);
+      if (!erased) return null;
+      forgetSessions(erased.ended);
+      conversationIds.delete(identityKey(tenant, identityId));
+      if (erased.conversationId !== null) marks?.delete(erased.conversationId);
+      return erased;
+    },
 
     async logIn(login) {
       const outcome = await storage.logIn(login);

@@ -77,6 +77,9 @@ export function toConversation(row: Selectable<ConversationTable>): Conversation
     messageCount: row.message_count,
     createdAt: row.created_at,
     lastMessageAt: row.last_message_at,
+    priority: row.priority,
+    snoozedUntil: row.snoozed_until,
+    waitingSince: row.waiting_since,
   };
 }
 
@@ -118,6 +121,7 @@ export function toCustomer(row: Selectable<CustomerTable>): CustomerRecord {
     phone: row.phone,
     phoneVerified: row.phone_verified === 1,
     externalId: row.external_id,
+    attributes: row.attributes === null ? {} : JSON.parse(row.attributes),
     createdAt: row.created_at,
   };
 }

@@ -3,10 +3,34 @@ import type {
   ConversationStatus,
   Environment,
   IdentityAlgorithm,
+  Priority,
   SenderType,
-  WidgetPosition,
 } from '@deskbell/protocol';
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
+import type { ConversationEventTable, ConversationTagTable, ReadMarkTable, SavedViewTable } from './schema-desk.ts';
+import type {
+  AuditEntryTable,
+  InvitationTable,
+  MemberAccountTable,
+  MemberPasskeyTable,
+  MemberSessionTable,
+  MemberTable,
+  MemberTwoFactorTable,
+  MemberVerificationTable,
+  SetUpLinkTable,
+} from './schema-members.ts';
+import type { SearchEntryTable, SearchTaskTable, SearchTenantTable } from './schema-search.ts';
+import type {
+  CsatTable,
+  MailMarkTable,
+  MailRefusalTable,
+  MailSearchTable,
+  MailTable,
+  ServiceSettingsTable,
+  WidgetSettingsTable,
+} from './schema-service.ts';
+import type { WebhookDeliveryTable, WebhookTable } from './schema-webhooks.ts';
+import type { DraftTable, MacroTable, MentionTable, VisitTable } from './schema-writing.ts';
 
 // Portable columns only: text, whole numbers (epoch milliseconds among them), JSON as text, 0/1 for booleans.
 
@@ -48,6 +72,8 @@ export interface CustomerTable {
   phone: string | null;
   phone_verified: number;
   external_id: string | null;
+  /** JSON; null stands for none. */
+  attributes: string | null;
   created_at: number;
 }
 
@@ -143,7 +169,13 @@ export interface ConversationTable {
   created_at: number;
   last_message_at: number | null;
   activity_minute: number;
+  priority: Generated<Priority>;
+  snoozed_until: Generated<number | null>;
+  /** The oldest customer message nobody answered since. */
+  waiting_since: Generated<number | null>;
 }
+
+export type ConversationRow = Selectable<ConversationTable>;
 
 export interface MessageTable {
   conversation_number: number;
@@ -158,6 +190,8 @@ export interface MessageTable {
   metadata: string | null;
   /** JSON, `AttachmentRecord[]`; null stands for none. */
   attachments: string | null;
+  /** The member who wrote it; null for everybody else. */
+  author_id: Generated<string | null>;
 }
 
 export interface UploadTable {
@@ -200,17 +234,6 @@ export interface UploadPolicyTable {
   max_per_message: number;
 }
 
-export interface WidgetSettingsTable {
-  business_id: string;
-  environment: Environment;
-  title: string;
-  greeting: string;
-  accent_color: string;
-  position: WidgetPosition;
-  launcher_label: string | null;
-  away_message: string | null;
-}
-
 export interface NoteTable {
   id: string;
   conversation_number: number;
@@ -221,6 +244,19 @@ export interface NoteTable {
 }
 
 export interface Schema {
+  member: MemberTable;
+  member_session: MemberSessionTable;
+  member_account: MemberAccountTable;
+  member_verification: MemberVerificationTable;
+  member_two_factor: MemberTwoFactorTable;
+  member_passkey: MemberPasskeyTable;
+  invitation: InvitationTable;
+  set_up_link: SetUpLinkTable;
+  audit_entry: AuditEntryTable;
+  draft: DraftTable;
+  macro: MacroTable;
+  mention: MentionTable;
+  visit: VisitTable;
   business: BusinessTable;
   api_key: KeyTable;
   session: SessionTable;
@@ -235,10 +271,25 @@ export interface Schema {
   identity_key: IdentityKeyTable;
   used_identity_token: UsedIdentityTokenTable;
   conversation: ConversationTable;
+  conversation_tag: ConversationTagTable;
+  conversation_event: ConversationEventTable;
+  read_mark: ReadMarkTable;
+  saved_view: SavedViewTable;
   message: MessageTable;
   note: NoteTable;
+  search_tenant: SearchTenantTable;
+  search_entry: SearchEntryTable;
+  search_task: SearchTaskTable;
   upload: UploadTable;
   unwanted_blob: UnwantedBlobTable;
   upload_policy: UploadPolicyTable;
   widget_settings: WidgetSettingsTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
+  service_settings: ServiceSettingsTable;
+  mail_mark: MailMarkTable;
+  mail_search: MailSearchTable;
+  mail: MailTable;
+  mail_refusal: MailRefusalTable;
+  csat: CsatTable;
 }

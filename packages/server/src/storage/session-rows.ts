@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { idempotencyScopes } from '../domain/idempotency.ts';
 import type { SessionRecord } from '../domain/model.ts';
 import type { EndedSession } from '../ports.ts';
 import type { Dialect } from './dialect.ts';
@@ -37,10 +38,13 @@ export async function lockSession(
   return row !== undefined;
 }
 
-/** Deletes sessions the caller has locked, and writes down for the other nodes that they ended (SE7). */
+/**
+ * Deletes sessions the caller has locked, with the answers only they could ask for again, and writes down for the other
+ * nodes that they ended (SE7).
+ */
 export async function deleteSessions(
   transaction: Transaction<Schema>,
-  sessions: Pick<SessionRecord, 'id' | 'tokenHash'>[],
+  sessions: Pick<SessionRecord, 'id' | 'tokenHash' | 'tenant'>[],
   now: number,
 ): Promise<EndedSession[]> {
   const ended: EndedSession[] = [];
@@ -54,12 +58,24 @@ export async function deleteSessions(
         chunk.map(({ id }) => id),
       )
       .execute();
-    const rows = await transaction
-      .insertInto('ended_session')
-      .values(chunk.map(({ id, tokenHash }) => ({ session_id: id, token_hash: tokenHash, ended_at: now })))
-      .returningAll()
-      .execute();
-    ended.push(...rows.map(row => ({ number: row.number, sessionId: row.session_id, tokenHash: row.token_hash })));
+    const scopes = chunk.flatMap(({ id, tenant }) => idempotencyScopes(tenant, id));
+    await transaction.deleteFrom('idempotent_answer').where('scope', 'in', scopes).execute();
+    ended.push(...(await noteEnded(transaction, chunk, now)));
   }
   return ended;
+}
+
+/** For the other nodes, in the transaction that ends the sessions: their sockets close there too (SE7). */
+export async function noteEnded(
+  transaction: Transaction<Schema>,
+  sessions: { id: string; tokenHash: string }[],
+  now: number,
+): Promise<EndedSession[]> {
+  if (sessions.length === 0) return [];
+  const rows = await transaction
+    .insertInto('ended_session')
+    .values(sessions.map(({ id, tokenHash }) => ({ session_id: id, token_hash: tokenHash, ended_at: now })))
+    .returningAll()
+    .execute();
+  return rows.map(row => ({ number: row.number, sessionId: row.session_id, tokenHash: row.token_hash }));
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { SESSION } from '../domain/session.ts';
 import type { Storage } from '../ports.ts';
+import { announceConversation } from './announce.ts';
 import { insertConversation } from './conversations.ts';
 import type { Engine } from './engine.ts';
 import { toConversation, toSession } from './rows.ts';
@@ -18,7 +19,7 @@ type Sessions = Pick<
   | 'listEndedSessions'
 >;
 
-export function createSessions({ reader, write, prepare, dialect }: Engine): Sessions {
+export function createSessions({ reader, write, prepare, dialect, announce }: Engine): Sessions {
   // Prepared once: everybody who comes back after a restart asks this first. The blank stands for the parameter.
   const byTokenHash = prepare<Selectable<SessionTable>>(
     'session-by-token-hash',
@@ -29,6 +30,7 @@ export function createSessions({ reader, write, prepare, dialect }: Engine): Ses
       return write(async transaction => {
         await insertSession(transaction, session);
         const row = await insertConversation(transaction, fresh).returningAll().executeTakeFirstOrThrow();
+        await announceConversation(announce, transaction, fresh);
         return toConversation(row);
       });
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { Clock } from '../ports.ts';
+import { createAnnounce } from './announce.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
@@ -10,20 +11,25 @@ import { createSqliteDialect } from './kysely-dialects.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { createSqliteAppend } from './sqlite-append.ts';
+import { createCheckpoints, LATEST_PAGES } from './sqlite-checkpoints.ts';
 import { DamagedDatabase, watchIntegrity } from './sqlite-integrity.ts';
+import { sqliteWords } from './sqlite-words.ts';
+import { createWebhookListeners, type WebhookListeners } from './webhook-listeners.ts';
 
 export interface SqliteOptions {
   dataDir: string;
   clock: Clock;
   /** The background check found damage after the server had begun to serve (ST6). */
   onDamage: (error: DamagedDatabase) => void;
+  /** Something was written down for webhooks, or is about to be. */
+  onAnnounced?: (() => void) | undefined;
 }
 
 /** Of the database, in the data directory. */
 export const SQLITE_FILE = 'deskbell.db';
 
 /** The embedded default: one file in `dataDir`, one writing connection, one reading one. */
-export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): Promise<Engine> {
+export async function openSqlite({ dataDir, clock, onDamage, onAnnounced }: SqliteOptions): Promise<Engine> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDataDir(dataDir);
   const file = join(dataDir, SQLITE_FILE);
@@ -33,7 +39,8 @@ export async function openSqlite({ dataDir, clock, onDamage }: SqliteOptions): P
     const writer = new Kysely<Schema>({ dialect: createSqliteDialect(writing) });
     await migrate(writer, sqliteDialect);
     const stopWatching = await watchIntegrity(file, onDamage);
-    return createEngine(writer, writing, openConnection(file, { readonly: true }), clock, async () => {
+    const listeners = createWebhookListeners({ soleWriter: true, onWritten: onAnnounced });
+    return createEngine(writer, writing, openConnection(file, { readonly: true }), clock, listeners, async () => {
       await stopWatching();
       unlock();
     });
@@ -48,24 +55,44 @@ function createEngine(
   writing: Database.Database,
   reading: Database.Database,
   clock: Clock,
+  listeners: WebhookListeners,
   release: () => Promise<void>,
 ): Engine {
   const reader = new Kysely<Schema>({ dialect: createSqliteDialect(reading) });
-  const append = createSqliteAppend(writing, clock);
+  const append = createSqliteAppend(writing, clock, listeners);
+  const checkpoints = createCheckpoints(
+    writing,
+    work => writer.connection().execute(() => Promise.resolve(work())),
+    clock,
+  );
   const ping = reading.prepare('select 1');
   return {
     dialect: sqliteDialect,
     soleWriter: true,
     reader,
-    write: work => writer.transaction().execute(work),
+    write: async work => {
+      const result = await writer.transaction().execute(work);
+      checkpoints.afterCommit();
+      return result;
+    },
     prepare: (_name, query) => {
       const statement = reading.prepare(query.sql);
       return async parameters => statement.all(...parameters) as never;
     },
     // Through Kysely's connection lock: a batch must not begin inside somebody's transaction.
-    appendBatch: batch => writer.connection().execute(async () => append(batch)),
+    appendBatch: batch =>
+      writer.connection().execute(async () => {
+        const outcomes = append(batch);
+        checkpoints.afterCommit();
+        return outcomes;
+      }),
+    announce: createAnnounce(listeners, () => clock.now()),
+    listeners,
+    words: sqliteWords,
+    now: () => Promise.resolve(clock.now()),
     ping: async () => void ping.get(),
     close: async () => {
+      await checkpoints.stop();
       // A Kysely that was never asked anything does not close its database.
       for (const [kysely, database] of [
         [reader, reading],
@@ -91,8 +118,9 @@ function openConnection(file: string, options: { readonly?: boolean } = {}): Dat
   // A commit is on the disk when it returns, power cuts included (I1).
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  // 64 MB of journal between two checkpoints: a page written a hundred times meanwhile is copied back once.
-  database.pragma('wal_autocheckpoint = 32000');
+  // What is deleted is overwritten: of who was erased nothing is left in the file either (CU8). Sends delete nothing.
+  database.pragma('secure_delete = ON');
+  database.pragma(`wal_autocheckpoint = ${LATEST_PAGES}`);
   database.pragma('journal_size_limit = 134217728');
   database.pragma('cache_size = -16384');
   return database;

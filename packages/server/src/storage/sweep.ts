@@ -3,6 +3,7 @@ import { SESSION } from '../domain/session.ts';
 import type { Storage } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import { sweepLoginCodes } from './login-codes.ts';
+import { sweepMails } from './mail-queue.ts';
 
 /** Other nodes read of an ended session within a second; a day is for those that were cut off. */
 const ENDED_SESSION_LIFE_MS = 86_400_000;
@@ -19,6 +20,9 @@ export function createSweep({ write }: Engine): Pick<Storage, 'sweep'> {
           .where('created_at', '<', now - IDEMPOTENCY_LIFE_MS)
           .execute();
         await sweepLoginCodes(transaction, now);
+        await sweepMails(transaction, now);
+        await transaction.deleteFrom('member_session').where('expires_at', '<', now).execute();
+        await transaction.deleteFrom('member_verification').where('expires_at', '<', now).execute();
         await transaction
           .deleteFrom('ended_session')
           .where('ended_at', '<', now - ENDED_SESSION_LIFE_MS)

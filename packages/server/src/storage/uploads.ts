@@ -171,12 +171,10 @@ export async function moveUploads(
   }
 }
 
-/** One after the other for each session or key, so that parallel ones are counted too (UP8). */
+/** One after the other for each session, key or member, so that parallel ones are counted too (UP8). */
 async function takePlace(transaction: Transaction<Schema>, dialect: Dialect, { owner, beganBy }: NewUpload) {
-  const query =
-    owner === AGENT_OWNER
-      ? dialect.lockRows(transaction.selectFrom('api_key').select('id')).where('id', '=', beganBy)
-      : dialect.lockRows(transaction.selectFrom('session').select('id')).where('id', '=', beganBy);
+  const holder = owner !== AGENT_OWNER ? 'session' : beganBy.startsWith('mem_') ? 'member' : 'api_key';
+  const query = dialect.lockRows(transaction.selectFrom(holder).select('id')).where('id', '=', beganBy);
   if (!(await query.executeTakeFirst())) throw new AppError('UNAUTHORIZED', 'this session has ended');
   const pending = await transaction
     .selectFrom('upload')

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { WidgetLookRecord } from '../domain/model.ts';
 import type { WidgetLooks } from '../ports.ts';
 import type { Engine } from './engine.ts';
-import type { WidgetSettingsTable } from './schema.ts';
+import type { WidgetSettingsTable } from './schema-service.ts';
 
 export function createWidgetSettings({ reader, write }: Engine): WidgetLooks {
   return {

@@ -12,11 +12,13 @@ const RANKS: Record<string, number> = {
   app: 1,
   backup: 1,
   doctor: 1,
+  seed: 1,
   welcome: 1,
   docs: 1,
   services: 3,
   ports: 3,
   demo: 3,
+  pages: 3,
   domain: 4,
 };
 /** All that is not named: http, ws, storage, bus, limits, config, clock, … */
@@ -24,8 +26,8 @@ const EDGE_RANK = 2;
 /** Arrows beside the rule: `from → to`. */
 const ALLOWED_BESIDES = ['services → ports', 'app → docs', 'bus → redis', 'limits → redis'];
 /** What only agents see is presented here; a customer's route or socket must not even know it (I7). */
-const AGENTS_ONLY = `${SERVER}domain/present-agent.ts`;
-const AGENT_FILES = /^(http\/routes\/agent-|ws\/tenant-feed|services\/(agent-|notes))/;
+const AGENTS_ONLY = [`${SERVER}domain/present-agent.ts`, `${SERVER}domain/present-desk.ts`];
+const AGENT_FILES = /^(domain\/present-desk|http\/routes\/agent-|ws\/tenant-feed|services\/(agent-|notes))/;
 
 const TRANSPORTS = ['fastify', '@fastify', 'ws'];
 const DATABASES = ['kysely', 'better-sqlite3', 'pg', '@redis'];
@@ -73,7 +75,7 @@ function whyNotFromConformance(file: string, target: string): string | null {
 
 function whyNotFromProtocol(file: string, target: string): string | null {
   if (isWithin(target, 'packages/protocol')) return null;
-  if (packageOf(target) === 'typebox' && file === 'packages/protocol/src/schemas.ts') return null;
+  if (packageOf(target) === 'typebox' && /^packages\/protocol\/src\/schemas?[\w-]*\.ts$/.test(file)) return null;
   return 'protocol depends on nothing, its schemas.ts on typebox';
 }
 
@@ -98,7 +100,8 @@ function whyNotFromChaos(file: string, target: string): string | null {
 function whyNotFromServer(file: string, target: string): string | null {
   const from = moduleOf(file);
   if (isWithin(target, 'packages/protocol')) return null;
-  if (target === AGENTS_ONLY && !AGENT_FILES.test(file.slice(SERVER.length))) return 'only agents’ files may know it';
+  if (AGENTS_ONLY.includes(target) && !AGENT_FILES.test(file.slice(SERVER.length)))
+    return 'only agents’ files may know it';
   if (target.startsWith(SERVER)) {
     const to = moduleOf(target);
     const isAllowed = from === to || rankOf(from) < rankOf(to) || ALLOWED_BESIDES.includes(`${from} → ${to}`);

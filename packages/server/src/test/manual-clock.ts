@@ -5,6 +5,8 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
   /** Sets the wall clock alone, as an administrator or NTP would. */
   setWall(ms: number): void;
+  /** How many are set. */
+  timers(): number;
 }
 
 interface Timer {
@@ -33,6 +35,7 @@ export function createManualClock(start = Date.UTC(2026, 4, 7, 16, 42)): ManualC
     monotonic: () => monotonic,
     after: (ms, run) => add({ at: monotonic + ms, every: null, run }),
     every: (ms, run) => add({ at: monotonic + ms, every: ms, run }),
+    timers: () => timers.size,
     setWall(ms) {
       wall = ms;
     },

@@ -46,12 +46,16 @@ const DEADLINE_MS = 15_000;
 
 /**
  * The real server on a free port, with data and keys of its own unless `env` names others. `prefix` is a command that
- * puts itself around the server, such as one that limits what it may use, and must exec it.
+ * puts itself around the server, such as one that limits what it may use, and must exec it. `start`: another version's.
  */
-export async function startServer(env: Record<string, string> = {}, prefix: string[] = []): Promise<ServerProcess> {
+export async function startServer(
+  env: Record<string, string> = {},
+  prefix: string[] = [],
+  start = START,
+): Promise<ServerProcess> {
   const ownDirectory = env.DATA_DIR === undefined ? makeTemporaryDirectory('data') : undefined;
   const settings = { ...defaultSettings(ownDirectory?.path ?? ''), ...env };
-  const running = await run(settings, prefix);
+  const running = await run(settings, prefix, start);
   const { child, output, exited } = running;
   const url = await withDeadline(DEADLINE_MS, () => 'it was not ready', running.ready).catch(async cause => {
     child.kill('SIGKILL');
@@ -98,8 +102,8 @@ function defaultSettings(dataDir: string) {
   };
 }
 
-async function run(env: Record<string, string>, prefix: string[]) {
-  const [command = PINNED_NODE, ...args] = [...prefix, PINNED_NODE, START];
+async function run(env: Record<string, string>, prefix: string[], start: string) {
+  const [command = PINNED_NODE, ...args] = [...prefix, PINNED_NODE, start];
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ready = Promise.withResolvers<string>();
   let everything = '';

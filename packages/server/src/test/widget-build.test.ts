@@ -1,10 +1,11 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fingerprintOfSources } from '../../../../scripts/widget.mjs';
+import { fingerprintOfSources } from '../../../../scripts/build-when-stale.mjs';
+import { WIDGET_INPUTS } from '../../../../scripts/widget.mjs';
 import { makeTemporaryDirectory } from './temporary-directory.ts';
 
-// Whether the set-up builds the widget anew hangs on this fingerprint alone.
+// Whether the set-up builds the widget, or the inbox, anew hangs on this fingerprint alone.
 
 let root: { path: string; remove(): void };
 let before: string;
@@ -20,7 +21,7 @@ beforeEach(() => {
   for (const name of ['widget', 'sdk', 'protocol'])
     write(`packages/${name}/src/index.ts`, `export const a = '${name}';`);
   write('packages/widget/src/panel/main.tsx', 'export {};');
-  before = fingerprintOfSources(root.path);
+  before = fingerprintOfSources(root.path, WIDGET_INPUTS);
 });
 afterEach(() => root.remove());
 
@@ -40,12 +41,12 @@ test.each<[string, () => void]>([
   ],
 ])('%s means another build', (_what, change) => {
   change();
-  expect(fingerprintOfSources(root.path)).not.toBe(before);
+  expect(fingerprintOfSources(root.path, WIDGET_INPUTS)).not.toBe(before);
 });
 
 test('a fresh checkout, or a change of tests, does not', () => {
   write('packages/widget/src/panel/main.tsx', 'export {};');
   write('packages/widget/src/panel/main.test.ts', 'test');
   write('packages/sdk/src/test/world.ts', 'test');
-  expect(fingerprintOfSources(root.path)).toBe(before);
+  expect(fingerprintOfSources(root.path, WIDGET_INPUTS)).toBe(before);
 });

@@ -4,10 +4,12 @@ import type { WebSocket } from 'ws';
 import { refuseBrowser, requireAllowedOrigin } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
 import { readPublicKey, readSecretKey, readSessionToken, readSubprotocolToken } from '../domain/credentials.ts';
+import type { Tenant } from '../domain/model.ts';
 import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
 import { enforceLimits, slowGuessing } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
+import { hasInboxCookie, type LoggedIn, readEnvironment, resolveMember } from '../services/resolve-member.ts';
 import { resolveSession } from '../services/sessions.ts';
 import type { MinimalSocket } from './connection.ts';
 import type { Hub } from './hub.ts';
@@ -38,19 +40,45 @@ export function admitCustomer(deps: Deps, limiter: RateLimiter | null, hub: Hub,
   };
 }
 
-/** An agents' socket, with the secret key (AG8). */
+/** An agents' socket, with the secret key (AG8) or of a member's browser (AC3). */
 export function admitAgent(deps: Deps, limiter: RateLimiter | null, hub: Hub, readIp: ReadIp): Admit {
-  return async request => {
+  return async (request, url) => {
     const ip = readIp(request);
-    const { tenant } = await slowGuessing(limiter, ip, resolveSecretKey(deps, readSecretKey(request.headers)));
-    refuseBrowser(request.headers);
-    await enforceLimits(limiter, 'connect', { ip, who: null, tenant: tenantName(tenant) });
-    return () => socket => hub.addAgent(new WsSocket(socket), tenant);
+    const { headers } = request;
+    const named = readSecretKey(headers);
+    const isMember = named === undefined && hasInboxCookie(deps, headers);
+    const { tenant, loggedIn } = await slowGuessing(
+      limiter,
+      ip,
+      isMember ? admitMember(deps, headers, url) : admitKey(deps, named),
+    );
+    if (!isMember) refuseBrowser(headers);
+    const who = loggedIn?.member.id ?? null;
+    await enforceLimits(limiter, 'connect', { ip, who, tenant: tenantName(tenant) });
+    return () => {
+      if (who !== null && !hub.hasRoom(who)) throw noRoom();
+      return socket => hub.addAgent(new WsSocket(socket), tenant, loggedIn);
+    };
   };
 }
 
+interface Admitted {
+  tenant: Tenant;
+  loggedIn: LoggedIn | null;
+}
+
+async function admitKey(deps: Deps, named: string | undefined): Promise<Admitted> {
+  return { tenant: (await resolveSecretKey(deps, named)).tenant, loggedIn: null };
+}
+
+async function admitMember(deps: Deps, headers: IncomingMessage['headers'], url: URL): Promise<Admitted> {
+  const loggedIn = await resolveMember(deps, headers, { method: 'GET', isUpgrade: true });
+  const environment = readEnvironment(url.searchParams.get('environment'));
+  return { tenant: { businessId: loggedIn.member.businessId, environment }, loggedIn };
+}
+
 function noRoom(): AppError {
-  return new AppError('RATE_LIMITED', `at most ${LIMITS.socketsPerIdentity} sockets per customer`, {
+  return new AppError('RATE_LIMITED', `at most ${LIMITS.socketsPerIdentity} sockets each`, {
     context: { retry_after_ms: 30_000 },
   });
 }

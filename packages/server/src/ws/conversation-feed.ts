@@ -1,12 +1,13 @@
 import { LIMITS } from '@deskbell/protocol';
+import type { MessageRecord } from '../domain/model.ts';
 import { conversationFrame, messageFrame, resyncFrame } from '../domain/present-customer.ts';
 import type { Bus, ConversationEvent, Deps, Storage } from '../ports.ts';
 import type { Connection } from './connection.ts';
 
 type FeedDeps = Pick<Deps, 'storage' | 'bus' | 'fileUrl'>;
 type MessageEvent = Extract<ConversationEvent, { type: 'message' }>;
-/** What says that the log moved on. */
-type LogEvent = Extract<ConversationEvent, { type: 'message' | 'advanced' }>;
+/** What says that the log moved on, or changed: served in the order it happened. */
+type LogEvent = Extract<ConversationEvent, { type: 'message' | 'advanced' | 'redacted' }>;
 
 /**
  * The sockets of one conversation on this node, and how far they have been served. The bus only wakes: an event that
@@ -26,6 +27,8 @@ export class ConversationFeed {
   #filledThrough = -1;
   #events: LogEvent[] = [];
   #isWorking = false;
+  /** The newest message of somebody else that was sent out, while nobody has given a sign of life since; else null. */
+  #unproven: number | null = null;
 
   constructor(conversationId: string, { storage, bus, fileUrl }: FeedDeps, onError: (error: unknown) => void) {
     this.#conversationId = conversationId;
@@ -53,6 +56,13 @@ export class ConversationFeed {
     this.#members.delete(connection);
   }
 
+  /** A member gave a sign of life: how far it has been served with replies, if that is news (CM3). */
+  takeProven(): number | null {
+    const proven = this.#unproven;
+    this.#unproven = null;
+    return proven;
+  }
+
   /** Stops listening; for a feed nobody is a member of. */
   async end(): Promise<void> {
     const unsubscribe = await this.#subscription;
@@ -72,7 +82,7 @@ export class ConversationFeed {
   }
 
   #receive(event: ConversationEvent): void {
-    if (event.type === 'message' || event.type === 'advanced') {
+    if (event.type === 'message' || event.type === 'advanced' || event.type === 'redacted') {
       this.#events.push(event);
       void this.#work();
     } else if (event.type === 'conversation') {
@@ -96,6 +106,8 @@ export class ConversationFeed {
 
   async #serve(event: LogEvent): Promise<void> {
     if (event.type === 'message') return this.#serveMessage(event);
+    // Never before the words it takes back.
+    if (event.type === 'redacted') return this.#broadcast({ type: 'message_redacted', message_id: event.messageId });
     await this.#fillGap();
   }
 
@@ -103,7 +115,7 @@ export class ConversationFeed {
     const { message, previousMessageAt } = event;
     if (message.createdAt <= this.#filledThrough) return;
     if (isBehind(this.#servedThrough, previousMessageAt) && (await this.#fillGap())) return;
-    this.#broadcast(messageFrame(message, previousMessageAt, this.#fileUrl));
+    this.#broadcastMessage(message, previousMessageAt);
     if (this.#servedThrough === previousMessageAt) this.#servedThrough = message.createdAt;
   }
 
@@ -114,7 +126,7 @@ export class ConversationFeed {
       const messages = await this.#storage.listMessages(this.#conversationId, from, LIMITS.pageMax);
       let previous = from;
       for (const message of messages) {
-        this.#broadcast(messageFrame(message, previous, this.#fileUrl));
+        this.#broadcastMessage(message, previous);
         previous = message.createdAt;
       }
       // A long gap is the clients' to poll for: they are told the mark.
@@ -134,6 +146,11 @@ export class ConversationFeed {
   async #readMark(): Promise<number | null> {
     const marks = await this.#storage.readMarks([this.#conversationId]);
     return marks.get(this.#conversationId) ?? null;
+  }
+
+  #broadcastMessage(message: MessageRecord, previous: number | null): void {
+    this.#broadcast(messageFrame(message, previous, this.#fileUrl));
+    if (message.senderType !== 'customer' && this.#members.size > 0) this.#unproven = message.createdAt;
   }
 
   /** Serialised once, whatever the number of sockets. */

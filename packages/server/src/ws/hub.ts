@@ -1,9 +1,12 @@
 import { CLOSE, type CloseReason, LIMITS, type UpFrame } from '@deskbell/protocol';
+import { isCustomerId } from '../domain/identity.ts';
 import type { SessionRecord, Tenant } from '../domain/model.ts';
 import { expiresAt } from '../domain/session.ts';
 import { tenantName } from '../domain/tenant.ts';
 import type { Deps, EndedSession } from '../ports.ts';
 import { findOrCreateConversationId } from '../services/admit.ts';
+import { createViewing } from '../services/presence.ts';
+import type { LoggedIn } from '../services/resolve-member.ts';
 import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts';
 import { Connection, type ConnectionTimes, type MinimalSocket } from './connection.ts';
 import { ConversationFeed } from './conversation-feed.ts';
@@ -24,7 +27,8 @@ export interface Hub {
   /** Whether the identity may have another socket (WS12). */
   hasRoom(identityId: string): boolean;
   addCustomer(socket: MinimalSocket, session: SessionRecord): SocketHandlers;
-  addAgent(socket: MinimalSocket, tenant: Tenant): SocketHandlers;
+  /** `loggedIn`: whose it is; null: a secret key's, which looks at nothing (WR7). */
+  addAgent(socket: MinimalSocket, tenant: Tenant, loggedIn?: LoggedIn | null): SocketHandlers;
   counts(): { customer: number; agent: number };
   /** Closes the sockets of sessions that are over (SE7). */
   endSessions(ended: EndedSession[]): void;
@@ -33,6 +37,17 @@ export interface Hub {
   /** Closes every socket, spread over the window, and resolves when they are gone (WS13). */
   drain(windowMs: number): Promise<void>;
   stop(): void;
+}
+
+type OnTyping = (frame: Extract<UpFrame, { type: 'typing' }>) => void;
+type OnViewing = (conversationId: string | null) => void;
+
+interface OnSocket {
+  onTyping: OnTyping;
+  onViewing?: OnViewing;
+  /** Called with every pong and frame. */
+  onLife?: (() => void) | null;
+  onClose: () => void;
 }
 
 /** A typing signal at most this often from one socket into one conversation. */
@@ -64,18 +79,20 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   }
 
   /** Reads frames until the socket closes; `onTyping` is called at most once a second and conversation. */
-  function handle(connection: Connection, onTyping: (frame: UpFrame) => void, onClose: () => void): SocketHandlers {
+  function handle(connection: Connection, { onTyping, onViewing, onLife, onClose }: OnSocket): SocketHandlers {
     /** Most sockets never type: the map comes with the first time. */
     let typedAt: Map<string, number> | undefined;
     return {
       onFrame(data, isBinary) {
         connection.noteLife();
+        onLife?.();
         if (connection.isClosing) return;
         if (!connection.takeUpFrame()) return connection.close(CLOSE.policy);
         const frame = parseUpFrame(data, isBinary);
         if (frame === null) return;
         if ('code' in frame) return connection.close(frame);
         if (frame.type === 'ping') return connection.deliver('{"type":"pong"}');
+        if (frame.type === 'viewing') return onViewing?.(frame.conversation_id);
         const where = frame.conversation_id ?? '';
         const now = clock.monotonic();
         if (now - (typedAt?.get(where) ?? Number.NEGATIVE_INFINITY) < TYPING_EVERY_MS) return;
@@ -84,7 +101,10 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
         typedAt.set(where, now);
         onTyping(frame);
       },
-      onPong: () => connection.noteLife(),
+      onPong() {
+        connection.noteLife();
+        onLife?.();
+      },
       onClose() {
         heartbeat.remove(connection);
         onClose();
@@ -100,6 +120,11 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   async function enter(session: SessionRecord): Promise<string | null> {
     const isAlive = (await storage.findSession(session.tokenHash)) !== null;
     return isAlive ? findOrCreateConversationId(deps, session) : null;
+  }
+
+  /** As above for a member's: asked again once it is registered (AC4). */
+  async function isAlive(loggedIn: LoggedIn | null): Promise<boolean> {
+    return loggedIn === null || (await storage.findMemberSession(loggedIn.session.tokenHash)) !== null;
   }
 
   /** A socket that could not be served in time is told to come back. */
@@ -135,10 +160,18 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
           return feed.join(connection);
         }),
       );
-      return handle(
-        connection,
-        () => conversationId && publishCustomerTyping(deps, tenant, conversationId),
-        () => {
+      /** Only who can be mailed need be known to have a reply: visitors cost nothing (CM3). */
+      const noteRead = isCustomerId(session.identityId) ? deps.noteRead : undefined;
+      const onLife = noteRead
+        ? () => {
+            const through = feed?.takeProven() ?? null;
+            if (through !== null && conversationId !== null) noteRead({ conversationId, through });
+          }
+        : null;
+      return handle(connection, {
+        onLife,
+        onTyping: () => conversationId && publishCustomerTyping(deps, tenant, conversationId),
+        onClose() {
           isGone = true;
           feed?.leave(connection);
           if (feed?.size === 0 && conversationId !== null && conversations.get(conversationId) === feed) {
@@ -146,22 +179,32 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
             feed.end().catch(report);
           }
         },
-      );
+      });
     },
 
-    addAgent(socket, tenant) {
+    addAgent(socket, tenant, loggedIn = null) {
       const connection = new Connection(socket, clock, times);
       const feed = tenantFeed(tenant);
-      sockets.addAgent(connection);
-      heartbeat.add(connection, () => rounds.dueForTenant(feed, connection));
-      joining(connection, feed.join(connection));
-      return handle(
+      const viewing = loggedIn && createViewing(deps, tenant, loggedIn.member);
+      sockets.addAgent(connection, loggedIn);
+      heartbeat.add(connection, () => {
+        if (loggedIn && clock.now() >= loggedIn.session.expiresAt) connection.close(CLOSE.sessionEnded);
+        else rounds.dueForTenant(feed, connection);
+      });
+      joining(
         connection,
-        frame => {
-          if (frame.type !== 'typing' || frame.conversation_id === undefined) return;
-          publishAgentTyping(deps, tenant, frame.conversation_id).catch(report);
+        isAlive(loggedIn).then(alive =>
+          alive ? feed.join(connection, loggedIn?.member.id ?? null, viewing) : connection.close(CLOSE.sessionEnded),
+        ),
+      );
+      return handle(connection, {
+        onTyping({ conversation_id: id, private: isPrivate }) {
+          if (id === undefined) return;
+          viewing?.type(id);
+          if (!isPrivate) publishAgentTyping(deps, tenant, id).catch(report);
         },
-        () => {
+        onViewing: id => viewing?.look(id),
+        onClose() {
           feed.leave(connection);
           const key = tenantName(tenant);
           if (feed.size === 0 && tenants.get(key) === feed) {
@@ -169,7 +212,7 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
             feed.end().catch(report);
           }
         },
-      );
+      });
     },
 
     counts: () => sockets.counts(),

@@ -1,15 +1,17 @@
 import { LIMITS } from '@deskbell/protocol';
 import type { SessionRecord } from '../domain/model.ts';
+import type { LoggedIn } from '../services/resolve-member.ts';
 import type { Connection } from './connection.ts';
 
 /** Whose sockets are open on this node. */
 export class SocketRegistry {
   readonly #customers = new Map<Connection, SessionRecord>();
-  readonly #agents = new Set<Connection>();
+  /** With the member whose it is; null: of a secret key. */
+  readonly #agents = new Map<Connection, LoggedIn | null>();
   readonly #byIdentity = new Map<string, number>();
   #onEmpty: (() => void) | null = null;
 
-  /** Whether the identity may have another socket (WS12). */
+  /** Whether the identity, or member, may have another socket (WS12). */
   hasRoom(identityId: string): boolean {
     return (this.#byIdentity.get(identityId) ?? 0) < LIMITS.socketsPerIdentity;
   }
@@ -19,13 +21,14 @@ export class SocketRegistry {
     this.#count(session.identityId, 1);
   }
 
-  addAgent(connection: Connection): void {
-    this.#agents.add(connection);
+  addAgent(connection: Connection, loggedIn: LoggedIn | null): void {
+    this.#agents.set(connection, loggedIn);
+    if (loggedIn) this.#count(loggedIn.member.id, 1);
   }
 
   remove(connection: Connection): void {
-    const session = this.#customers.get(connection);
-    if (session) this.#count(session.identityId, -1);
+    const identityId = this.#customers.get(connection)?.identityId ?? this.#agents.get(connection)?.member.id;
+    if (identityId !== undefined) this.#count(identityId, -1);
     this.#customers.delete(connection);
     this.#agents.delete(connection);
     if (this.#customers.size + this.#agents.size === 0) this.#onEmpty?.();
@@ -36,12 +39,14 @@ export class SocketRegistry {
   }
 
   all(): Connection[] {
-    return [...this.#customers.keys(), ...this.#agents];
+    return [...this.#customers.keys(), ...this.#agents.keys()];
   }
 
   // Looked for one by one: sessions seldom end, and an index would cost every socket.
   ofSessions(sessionIds: ReadonlySet<string>): Connection[] {
-    return [...this.#customers].flatMap(([connection, session]) => (sessionIds.has(session.id) ? connection : []));
+    const customers = [...this.#customers].filter(([, session]) => sessionIds.has(session.id));
+    const agents = [...this.#agents].filter(([, loggedIn]) => loggedIn && sessionIds.has(loggedIn.session.id));
+    return [...customers, ...agents].map(([connection]) => connection);
   }
 
   /** Resolves when the last one is gone. */

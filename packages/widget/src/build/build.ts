@@ -1,23 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type Rolldown } from 'vite';
-import { inlineConstants } from './inline-constants.ts';
-import { plainImports } from './plain-imports.ts';
+import { bundleOptions } from './bundle.ts';
 
 const SOURCE = fileURLToPath(new URL('../', import.meta.url));
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** What is "widely available" by Baseline: `light-dark()` is the youngest thing we use. */
-const TARGET = ['chrome123', 'firefox120', 'safari17.5'];
-
-const COMMON: InlineConfig = {
-  configFile: false,
-  root: SOURCE,
-  publicDir: false,
-  logLevel: 'warn',
-  envDir: false,
-  plugins: [inlineConstants(), plainImports()],
-};
+const COMMON = bundleOptions(SOURCE);
 
 /** What `npm run build` makes: every file of it, by name, goes to the browser as it is. */
 export interface Built {
@@ -36,12 +25,8 @@ export async function buildWidget(): Promise<Built> {
   const panel = await bundle({
     ...COMMON,
     build: {
+      ...COMMON.build,
       write: false,
-      target: TARGET,
-      cssTarget: TARGET,
-      modulePreload: false,
-      cssMinify: 'lightningcss',
-      minify: 'oxc',
       rolldownOptions: {
         input: `${SOURCE}panel/main.tsx`,
         preserveEntrySignatures: 'allow-extension',
@@ -52,19 +37,14 @@ export async function buildWidget(): Promise<Built> {
         },
       },
     },
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   });
   const panelFile = panel.find(({ isEntry }) => isEntry)?.fileName ?? '';
   const loader = await bundle({
     ...COMMON,
     define: { PANEL_FILE: JSON.stringify(panelFile) },
     build: {
+      ...COMMON.build,
       write: false,
-      target: TARGET,
-      cssTarget: TARGET,
-      modulePreload: false,
-      cssMinify: 'lightningcss',
-      minify: 'oxc',
       lib: { entry: `${SOURCE}loader/main.ts`, formats: ['iife'], name: 'deskbellLoader', fileName: () => 'widget.js' },
     },
   });

@@ -94,4 +94,13 @@ export const labels: Translation = {
   contactWrong: 'هذا العنوان غير مكتمل.',
   tooOften: 'محاولات كثيرة. انتظر قليلًا.',
   notReached: 'تعذّر الوصول إلى الخادم. حاول مرة أخرى.',
+  rateTitle: 'كيف كانت خدمتنا؟',
+  rate1: 'سيئة جدًا',
+  rate2: 'سيئة',
+  rate3: 'مقبولة',
+  rate4: 'جيدة',
+  rate5: 'جيدة جدًا',
+  rateComment: 'هل تود إخبارنا بشيء؟ (اختياري)',
+  rateThanks: 'شكرًا على تقييمك.',
+  removed: 'تمت إزالة هذه الرسالة.',
 };

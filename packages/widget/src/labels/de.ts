@@ -73,4 +73,13 @@ export const labels: Translation = {
   contactWrong: 'Diese Adresse ist nicht vollständig.',
   tooOften: 'Zu viele Versuche. Bitte warten Sie ein wenig.',
   notReached: 'Der Server ist nicht erreichbar. Bitte noch einmal versuchen.',
+  rateTitle: 'Wie waren wir?',
+  rate1: 'Sehr schlecht',
+  rate2: 'Schlecht',
+  rate3: 'In Ordnung',
+  rate4: 'Gut',
+  rate5: 'Sehr gut',
+  rateComment: 'Möchten Sie uns etwas sagen? (freiwillig)',
+  rateThanks: 'Danke für Ihre Bewertung.',
+  removed: 'Diese Nachricht wurde entfernt.',
 };

@@ -70,4 +70,13 @@ export const labels = {
   contactWrong: 'This address is not complete.',
   tooOften: 'Too many tries. Please wait a little.',
   notReached: 'The server could not be reached. Please try again.',
+  rateTitle: 'How did we do?',
+  rate1: 'Very bad',
+  rate2: 'Bad',
+  rate3: 'Okay',
+  rate4: 'Good',
+  rate5: 'Very good',
+  rateComment: 'Anything you want to tell us? (optional)',
+  rateThanks: 'Thank you for your rating.',
+  removed: 'This message was removed.',
 } satisfies Labels;

@@ -70,4 +70,13 @@ export const labels: Translation = {
   contactWrong: 'La dirección está incompleta.',
   tooOften: 'Demasiados intentos. Espera un poco.',
   notReached: 'No se pudo contactar con el servidor. Inténtalo de nuevo.',
+  rateTitle: '¿Qué tal lo hemos hecho?',
+  rate1: 'Muy mal',
+  rate2: 'Mal',
+  rate3: 'Regular',
+  rate4: 'Bien',
+  rate5: 'Muy bien',
+  rateComment: '¿Quiere decirnos algo? (opcional)',
+  rateThanks: 'Gracias por su valoración.',
+  removed: 'Este mensaje se ha eliminado.',
 };

@@ -73,4 +73,13 @@ export const labels: Translation = {
   contactWrong: 'Cette adresse est incomplète.',
   tooOften: 'Trop de tentatives. Patientez un peu.',
   notReached: 'Le serveur est injoignable. Veuillez réessayer.',
+  rateTitle: 'Qu’avez-vous pensé de notre aide ?',
+  rate1: 'Très mauvais',
+  rate2: 'Mauvais',
+  rate3: 'Correct',
+  rate4: 'Bien',
+  rate5: 'Très bien',
+  rateComment: 'Souhaitez-vous nous dire quelque chose ? (facultatif)',
+  rateThanks: 'Merci pour votre évaluation.',
+  removed: 'Ce message a été supprimé.',
 };

@@ -70,4 +70,13 @@ export const labels: Translation = {
   contactWrong: 'L’indirizzo non è completo.',
   tooOften: 'Troppi tentativi. Attendi un momento.',
   notReached: 'Server non raggiungibile. Riprova.',
+  rateTitle: 'Come siamo andati?',
+  rate1: 'Molto male',
+  rate2: 'Male',
+  rate3: 'Così così',
+  rate4: 'Bene',
+  rate5: 'Molto bene',
+  rateComment: 'Vuoi dirci qualcosa? (facoltativo)',
+  rateThanks: 'Grazie per la valutazione.',
+  removed: 'Questo messaggio è stato rimosso.',
 };

@@ -70,4 +70,13 @@ export const labels: Translation = {
   contactWrong: '宛先が正しく入力されていません。',
   tooOften: '試行回数が多すぎます。しばらくお待ちください。',
   notReached: 'サーバーに接続できませんでした。もう一度お試しください。',
+  rateTitle: '対応はいかがでしたか？',
+  rate1: 'とても悪い',
+  rate2: '悪い',
+  rate3: 'ふつう',
+  rate4: '良い',
+  rate5: 'とても良い',
+  rateComment: 'ご意見があればお聞かせください（任意）',
+  rateThanks: '評価いただきありがとうございます。',
+  removed: 'このメッセージは削除されました。',
 };

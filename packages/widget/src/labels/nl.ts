@@ -73,4 +73,13 @@ export const labels: Translation = {
   contactWrong: 'Dit adres is niet volledig.',
   tooOften: 'Te veel pogingen. Wacht even.',
   notReached: 'De server is niet bereikbaar. Probeer het opnieuw.',
+  rateTitle: 'Hoe deden we het?',
+  rate1: 'Zeer slecht',
+  rate2: 'Slecht',
+  rate3: 'Redelijk',
+  rate4: 'Goed',
+  rate5: 'Zeer goed',
+  rateComment: 'Wilt u ons iets vertellen? (optioneel)',
+  rateThanks: 'Bedankt voor uw beoordeling.',
+  removed: 'Dit bericht is verwijderd.',
 };

@@ -90,4 +90,13 @@ export const labels: Translation = {
   contactWrong: 'Adres jest niepełny.',
   tooOften: 'Zbyt wiele prób. Poczekaj chwilę.',
   notReached: 'Nie można połączyć się z serwerem. Spróbuj ponownie.',
+  rateTitle: 'Jak nam poszło?',
+  rate1: 'Bardzo źle',
+  rate2: 'Źle',
+  rate3: 'Średnio',
+  rate4: 'Dobrze',
+  rate5: 'Bardzo dobrze',
+  rateComment: 'Czy chcesz nam coś powiedzieć? (opcjonalnie)',
+  rateThanks: 'Dziękujemy za ocenę.',
+  removed: 'Ta wiadomość została usunięta.',
 };

@@ -70,4 +70,13 @@ export const labels: Translation = {
   contactWrong: 'O endereço não está completo.',
   tooOften: 'Demasiadas tentativas. Aguarde um pouco.',
   notReached: 'Não foi possível contactar o servidor. Tente de novo.',
+  rateTitle: 'Como nos saímos?',
+  rate1: 'Muito mal',
+  rate2: 'Mal',
+  rate3: 'Razoável',
+  rate4: 'Bem',
+  rate5: 'Muito bem',
+  rateComment: 'Quer nos dizer algo? (opcional)',
+  rateThanks: 'Obrigado pela avaliação.',
+  removed: 'Esta mensagem foi removida.',
 };

@@ -73,4 +73,13 @@ export const labels: Translation = {
   contactWrong: 'Bu adres eksik.',
   tooOften: 'Çok fazla deneme. Lütfen biraz bekleyin.',
   notReached: 'Sunucuya ulaşılamadı. Lütfen tekrar deneyin.',
+  rateTitle: 'Nasıldık?',
+  rate1: 'Çok kötü',
+  rate2: 'Kötü',
+  rate3: 'Orta',
+  rate4: 'İyi',
+  rate5: 'Çok iyi',
+  rateComment: 'Bize söylemek istediğiniz bir şey var mı? (isteğe bağlı)',
+  rateThanks: 'Değerlendirmeniz için teşekkürler.',
+  removed: 'Bu mesaj kaldırıldı.',
 };

@@ -70,4 +70,13 @@ export const labels: Translation = {
   contactWrong: '地址不完整。',
   tooOften: '尝试次数过多，请稍候。',
   notReached: '无法连接服务器，请重试。',
+  rateTitle: '您对我们的服务满意吗？',
+  rate1: '非常差',
+  rate2: '差',
+  rate3: '一般',
+  rate4: '好',
+  rate5: '非常好',
+  rateComment: '想对我们说点什么吗？（选填）',
+  rateThanks: '感谢您的评价。',
+  removed: '此消息已被删除。',
 };

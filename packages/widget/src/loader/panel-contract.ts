@@ -24,6 +24,8 @@ export interface Panel {
   show(): void;
   hide(): void;
   identify(token: string): void;
+  /** The code behind the link of a mail (CM7). */
+  resume(code: string): Promise<void>;
   logout(): void;
   setLocale(code: string): void;
   destroy(): void;

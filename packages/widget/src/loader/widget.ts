@@ -47,6 +47,9 @@ export function createWidget(given: Options): Widget {
   const stopWatching = watchUnread(options, memory, launcher.setUnread);
   // Something was written that the server does not have: it goes out without another click.
   if (memory.read('unsent') !== null) void load();
+  // Somebody comes from a mail: the conversation first, then the panel, which would begin a new one.
+  const code = takeCode();
+  if (code) void withPanel(loaded => loaded.resume(code)).then(open);
 
   function restyle(): void {
     applyLook(host, frame, options, look);
@@ -93,9 +96,9 @@ export function createWidget(given: Options): Widget {
     });
   }
 
-  async function withPanel(act: (panel: Panel) => void): Promise<void> {
+  async function withPanel(act: (panel: Panel) => void | Promise<void>): Promise<void> {
     try {
-      act(await load());
+      await act(await load());
     } catch (error) {
       if (isDestroyed) return;
       console.error('deskbell:', error);
@@ -160,4 +163,11 @@ export function createWidget(given: Options): Widget {
       events.clear();
     },
   };
+}
+
+/** What the link of a mail led here with; it goes from the address, so that nobody copies or reloads it. */
+function takeCode(): string | undefined {
+  const code = /^#deskbell=([\w.-]+)$/.exec(location.hash)?.[1];
+  if (code) history.replaceState(history.state, '', location.pathname + location.search);
+  return code;
 }

@@ -1,10 +1,11 @@
-import type { ConfirmedUpload, Customer, WidgetSettings } from '@deskbell/protocol';
+import type { ConfirmedUpload, Customer, Message, WidgetSettings } from '@deskbell/protocol';
 import { type Client, createClient, type DeskbellError, type SupportSnapshot } from '@deskbell/sdk';
 import { ENGLISH, loadLanguage } from '../labels/load.ts';
 import type { LabelKey, Language } from '../labels/translate.ts';
 import type { PanelHost } from '../loader/panel-contract.ts';
 import { createDrafts, type Drafts } from './attachments.ts';
 import { countUnread, createNews } from './news.ts';
+import { asksForRating } from './rating/lazy-rating.tsx';
 import { fetchSettings, PLAIN_SETTINGS } from './settings.ts';
 import { closeSound, playChime } from './sound.ts';
 import { createStore, type Store } from './store.ts';
@@ -38,6 +39,8 @@ export interface Desk {
   toggleSound(): void;
   setCustomer(customer: Customer): void;
   identify(token: string): Promise<void>;
+  /** Takes up the code behind the link of a mail: the conversation is its customer's from here on. */
+  resume(code: string): Promise<void>;
   logout(): Promise<void>;
   setLocale(code: string): void;
   /** Of an attachment of a message that is still on its way. */
@@ -69,6 +72,7 @@ export function createDesk(host: PanelHost): Desk {
   const readNews = createNews();
   const life = new AbortController();
   let hasSettings = false;
+  let isResuming = false;
   let reopenTimer: ReturnType<typeof setTimeout> | undefined;
   let unread = -1;
 
@@ -79,6 +83,7 @@ export function createDesk(host: PanelHost): Desk {
   document.addEventListener('visibilitychange', markSeen, { signal: life.signal });
   // Another tab has shown them.
   addEventListener('storage', markSeen, { signal: life.signal });
+  globalThis.navigation?.addEventListener('navigatesuccess', tellVisit, { signal: life.signal });
   setLocale(options.locale);
 
   function follow(next: SupportSnapshot): void {
@@ -92,11 +97,13 @@ export function createDesk(host: PanelHost): Desk {
     markSeen();
   }
 
-  function announce(news: { id: string; sender_type: string; content: string }[]): DeskState['announced'] {
+  function announce(news: Message[]): DeskState['announced'] {
     const { announced, language } = store.get();
-    const texts = news.map(({ id, sender_type, content }) => {
+    const texts = news.map(message => {
+      const { id, sender_type, content } = message;
       const who = sender_type === 'agent' || sender_type === 'ai' ? sender_type : 'system';
-      return { id, text: `${language.say(who)}: ${content}` };
+      const words = asksForRating(message) ? language.say('rateTitle') : content;
+      return { id, text: `${language.say(who)}: ${words}` };
     });
     return texts.length > 0 ? [...announced, ...texts].slice(-ANNOUNCED_MAX) : announced;
   }
@@ -128,12 +135,25 @@ export function createDesk(host: PanelHost): Desk {
     if (life.signal.aborted) return;
     if (opened.ok) {
       store.set({ opening: 'ready' });
+      tellVisit();
       if (hadSession) void readCustomer();
       return;
     }
     store.set({ opening: 'failed', openError: opened.error });
     events.emit('error', { code: opened.error.code });
     if (opened.error.retryable) reopenTimer = setTimeout(reopen, REOPEN_EVERY_MS);
+  }
+
+  /** Which page the customer is on; a page that leads on without being loaded anew says so by itself. */
+  function tellVisit(): void {
+    if (store.get().opening !== 'ready') return;
+    void support.visit({
+      page_url: location.href,
+      page_title: document.title,
+      referrer: document.referrer,
+      language: navigator.language,
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
   }
 
   function reopen(): void {
@@ -171,7 +191,9 @@ export function createDesk(host: PanelHost): Desk {
     drafts,
     show() {
       store.set({ isOpen: true });
-      reopen();
+      tellVisit();
+      // Else a new conversation would begin beside the one that is about to be there.
+      if (!isResuming) reopen();
       markSeen();
     },
     hide() {
@@ -199,6 +221,16 @@ export function createDesk(host: PanelHost): Desk {
       const result = await auth.identify(token);
       if (result.ok) setCustomer(result.value);
       else events.emit('error', { code: result.error.code });
+    },
+    async resume(code) {
+      isResuming = true;
+      const [result] = await Promise.all([auth.resume(code), readSettings()]);
+      isResuming = false;
+      if (result.ok) return setCustomer(result.value);
+      if (store.get().isOpen) reopen();
+      events.emit('error', { code: result.error.code });
+      // Too late, or used before: a login code leads to the conversation as well.
+      if (store.get().settings.login.email) store.set({ view: 'login' });
     },
     async logout() {
       const result = await auth.logout();

@@ -76,7 +76,7 @@ export function Dialog({ desk }: { desk: Desk }) {
 
 /** The field to write in; where a keyboard would jump up over half the screen, the panel itself. */
 function focusFirst(box: HTMLDivElement | null): void {
-  const field = box?.querySelector<HTMLElement>('.login input, .chat:not([hidden]) textarea');
+  const field = box?.querySelector<HTMLElement>('.login input, .chat:not([hidden]) .composer textarea');
   if (matchMedia('(pointer: coarse)').matches || !field) box?.focus({ preventScroll: true });
   else field.focus({ preventScroll: true });
 }

@@ -32,6 +32,7 @@ export function mountPanel(host: PanelHost): Panel {
     show: desk.show,
     hide: desk.hide,
     identify: token => void desk.identify(token),
+    resume: desk.resume,
     logout: () => void desk.logout(),
     setLocale: desk.setLocale,
     destroy() {

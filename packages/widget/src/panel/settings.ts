@@ -9,6 +9,7 @@ export const PLAIN_SETTINGS: WidgetSettings = {
   position: 'right',
   launcher_label: null,
   away_message: null,
+  is_open: true,
   login: { email: false, sms: false },
   uploads: { enabled: false, max_bytes: 0, content_types: [], max_per_message: 0 },
 };

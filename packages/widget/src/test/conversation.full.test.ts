@@ -1,4 +1,4 @@
-import { type Message, ROUTES } from '@deskbell/protocol';
+import { type CustomerPanel, type Message, ROUTES } from '@deskbell/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { askAsAgent } from '../../../server/src/test/process/clients.ts';
 import { until } from '../../../server/src/test/process/until.ts';
@@ -40,7 +40,8 @@ describe('a conversation', () => {
     await scene.reply(conversation, { content: 'from the **agent**', content_type: 'markdown' });
     for (const tab of [one, two]) {
       await tab.sees('from the agent');
-      expect(await tab.bubbles()).toEqual(['from the first tab', 'from the second tab', 'from the agent']);
+      // What a tab wrote stands last in it until its answer says where it belongs.
+      await expect.poll(tab.bubbles).toEqual(['from the first tab', 'from the second tab', 'from the agent']);
     }
     expect(await one.dialog.locator('.bubble strong').textContent()).toBe('agent');
     await context.close();
@@ -65,6 +66,33 @@ describe('a conversation', () => {
     await customer.open();
     await customer.sees('yes');
     await badge.waitFor({ state: 'hidden' });
+    await context.close();
+  });
+
+  test('[WR9] [CU5] a redacted message says so in its place, and agents see which page the customer is on', async () => {
+    const context = await scene.context();
+    const customer = await scene.visit(context);
+    await customer.open();
+    await customer.write('my card is 4111');
+    await customer.write('thanks');
+    await customer.sees('thanks');
+    const conversation = await scene.newestConversation();
+    const { data } = await askAsAgent(scene.server, 'GET', `${conversation}/messages`);
+    const [first] = (data as { messages: Message[] }).messages;
+    await askAsAgent(scene.server, 'DELETE', `${conversation}/messages/${first?.id}`);
+    await customer.sees('This message was removed.');
+    expect(await customer.bubbles()).toEqual(['This message was removed.', 'thanks']);
+
+    const seesPage = (path: string) =>
+      until(`a visit of ${path}`, async () => {
+        const { data } = await askAsAgent(scene.server, 'GET', `${conversation}/customer`);
+        const { visit } = data as CustomerPanel;
+        return visit?.page_url?.endsWith(path) ? visit : undefined;
+      });
+    const { pathname, search } = new URL(customer.page.url());
+    expect(await seesPage(pathname + search)).toMatchObject({ language: 'en-US', user_agent: expect.any(String) });
+    await customer.page.evaluate(() => history.pushState(null, '', '/chairs'));
+    await seesPage('/chairs');
     await context.close();
   });
 

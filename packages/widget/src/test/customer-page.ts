@@ -17,7 +17,7 @@ export interface CustomerPage {
 export function customerPage(page: Page): CustomerPage {
   const launcher = page.locator('deskbell-widget .launcher');
   const dialog = page.locator('deskbell-widget .panel');
-  const field = dialog.locator('textarea');
+  const field = dialog.locator('.composer textarea');
   return {
     page,
     launcher,

@@ -17,9 +17,10 @@ import { presentMessage } from '../../domain/present-customer.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
 import {
   changeConversation,
-  getConversation,
+  getDeskConversation,
   type ListQuery,
   listConversations,
+  memberOf,
 } from '../../services/agent-conversations.ts';
 import { listAgentMessages, replyAsAgent } from '../../services/agent-messages.ts';
 import type { PageQuery } from '../../services/list-messages.ts';
@@ -30,6 +31,13 @@ import { answers, CONVERSATION_PARAMS, PAGE_QUERY, SECRET_KEY } from '../route-s
 
 const LIST_QUERY = Type.Object({
   status: Type.Optional(Type.Unsafe<unknown>({ description: 'open, pending, snoozed or closed.' })),
+  assignee: Type.Optional(Type.Unsafe<unknown>({ description: '`me` (members), `none`, or an id.' })),
+  tag: Type.Optional(Type.Unsafe<unknown>({ description: 'One of theirs.' })),
+  priority: Type.Optional(Type.Unsafe<unknown>({ description: 'low, normal, high or urgent.' })),
+  waiting: Type.Optional(Type.Unsafe<unknown>({ description: '`true`: only those a customer waits in.' })),
+  sort: Type.Optional(
+    Type.Unsafe<unknown>({ description: '`activity` (default), or `waiting`: who has waited longest first.' }),
+  ),
   cursor: Type.Optional(Type.Unsafe<unknown>({ description: '`next_cursor` of the page before.' })),
   limit: PAGE_QUERY.properties.limit,
 });
@@ -50,15 +58,19 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'List conversations',
-        description: 'Most recently active first.',
+        description: 'Those that fit all that is named, most recently active first.',
         querystring: LIST_QUERY,
         response: answers(AgentConversationPageSchema, [400, 401, 403]),
       },
       onRequest,
     },
     async ({ agent, query }) => {
-      const { conversations, nextCursor } = await listConversations(deps, agent.tenant, query);
-      return success({ conversations: conversations.map(presentAgentConversation), next_cursor: nextCursor });
+      const { conversations, nextCursor } = await listConversations(deps, agent, query);
+      const memberId = memberOf(agent.actor);
+      return success({
+        conversations: conversations.map(described => presentAgentConversation(described, memberId)),
+        next_cursor: nextCursor,
+      });
     },
   );
 
@@ -73,8 +85,10 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       },
       onRequest,
     },
-    async ({ agent, params }) =>
-      success(presentAgentConversation(await getConversation(deps, agent.tenant, params.id))),
+    async ({ agent, params }) => {
+      const described = await getDeskConversation(deps, agent.tenant, params.id);
+      return success(presentAgentConversation(described, memberOf(agent.actor)));
+    },
   );
 
   app.patch<OfConversation & { Body: ConversationChange }>(
@@ -83,15 +97,17 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'Change a conversation',
-        description: 'Its status, whether the AI answers, who it is assigned to.',
+        description: 'What is named; each thing that is different then is an event on the timeline.',
         params: CONVERSATION_PARAMS,
         body: ConversationChangeSchema,
-        response: answers(AgentConversationSchema, [400, 401, 403, 404]),
+        response: answers(AgentConversationSchema, [400, 401, 403, 404, 422]),
       },
       onRequest,
     },
-    async ({ agent, params, body }) =>
-      success(presentAgentConversation(await changeConversation(deps, agent.tenant, params.id, body))),
+    async ({ agent, params, body }) => {
+      const described = await changeConversation(deps, agent, params.id, body);
+      return success(presentAgentConversation(described, memberOf(agent.actor)));
+    },
   );
 
   app.get<OfConversation & { Querystring: PageQuery }>(
@@ -126,7 +142,7 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       onRequest,
     },
     async ({ agent, params, body }) =>
-      success(presentMessage(await replyAsAgent(deps, agent.tenant, params.id, body), deps.fileUrl)),
+      success(presentMessage(await replyAsAgent(deps, agent, params.id, body), deps.fileUrl)),
   );
 
   app.get<OfConversation & { Querystring: PageQuery }>(
@@ -158,6 +174,6 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       },
       onRequest,
     },
-    async ({ agent, params, body }) => success(presentNote(await addNote(deps, agent.tenant, params.id, body))),
+    async ({ agent, params, body }) => success(presentNote(await addNote(deps, agent, params.id, body))),
   );
 }

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { presentAgentCustomer, presentAgentSession } from '../../domain/present-agent.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
 import { getCustomer, listSessions, type SessionListQuery } from '../../services/agent-customers.ts';
+import { audit } from '../../services/audit.ts';
 import { revokeSession, revokeSessionsOf } from '../../services/end-sessions.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
@@ -48,9 +49,12 @@ export function registerAgentCustomers(app: FastifyInstance, deps: Deps, limiter
       },
       onRequest,
     },
-    async ({ agent, params: { id } }) => {
+    async ({ agent, params: { id }, ip }) => {
       await getCustomer(deps, agent.tenant, id);
-      return success({ ended: await revokeSessionsOf(deps, agent.tenant, id) });
+      const ended = await revokeSessionsOf(deps, agent.tenant, id);
+      const details = { sessions: ended };
+      await audit(deps, agent.tenant, agent.actor, { action: 'customer.logged_out', targetId: id, details, ip });
+      return success({ ended });
     },
   );
 
@@ -88,8 +92,9 @@ export function registerAgentCustomers(app: FastifyInstance, deps: Deps, limiter
       },
       onRequest,
     },
-    async ({ agent, params: { id } }) => {
+    async ({ agent, params: { id }, ip }) => {
       await revokeSession(deps, agent.tenant, id);
+      await audit(deps, agent.tenant, agent.actor, { action: 'session.ended', targetId: id, ip });
       return success({ ended: 1 });
     },
   );

@@ -14,10 +14,11 @@ import { presentCustomer } from '../../domain/present-customer.ts';
 import { endsUnused } from '../../domain/session.ts';
 import { formatTimestamp } from '../../domain/timestamp.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
+import { audit } from '../../services/audit.ts';
 import { createIdentityKey, deleteIdentityKey } from '../../services/identity-keys.ts';
 import { mintSession } from '../../services/mint-session.ts';
 import { readOutbox } from '../../services/outbox.ts';
-import { agentGate } from '../authenticate.ts';
+import { adminGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
 import { answers, SECRET_KEY } from '../route-schema.ts';
 
@@ -25,7 +26,8 @@ const ID_PARAMS = Type.Object({ id: Type.String() });
 
 /** How a shop's server vouches for its customers (ID4, ID5), and what the test environment would have sent (AU12). */
 export function registerAgentIdentity(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
-  const onRequest = agentGate(deps, limiter);
+  // Login codes and sessions of customers: whoever has them can be any customer.
+  const onRequest = adminGate(deps, limiter);
   const common = { tags: ['Identity'], security: SECRET_KEY };
 
   app.get(
@@ -54,8 +56,15 @@ export function registerAgentIdentity(app: FastifyInstance, deps: Deps, limiter:
       },
       onRequest,
     },
-    async ({ agent, body }) => {
+    async ({ agent, body, ip }) => {
       const { record, secret } = await createIdentityKey(deps, agent.tenant, body);
+      const details = { algorithm: record.algorithm };
+      await audit(deps, agent.tenant, agent.actor, {
+        action: 'identity_key.created',
+        targetId: record.id,
+        details,
+        ip,
+      });
       return success({ ...presentIdentityKey(record), secret });
     },
   );
@@ -71,9 +80,10 @@ export function registerAgentIdentity(app: FastifyInstance, deps: Deps, limiter:
       },
       onRequest,
     },
-    async ({ agent, params }) => {
-      await deleteIdentityKey(deps, agent.tenant, params.id);
-      return success({ id: params.id });
+    async ({ agent, params: { id }, ip }) => {
+      await deleteIdentityKey(deps, agent.tenant, id);
+      await audit(deps, agent.tenant, agent.actor, { action: 'identity_key.disabled', targetId: id, ip });
+      return success({ id });
     },
   );
 
@@ -89,8 +99,12 @@ export function registerAgentIdentity(app: FastifyInstance, deps: Deps, limiter:
       },
       onRequest,
     },
-    async ({ agent, body }) => {
+    async ({ agent, body, ip }) => {
       const { customer, session, token } = await mintSession(deps, agent.tenant, body);
+      // A shop's server does it at every visit; a member in the inbox has to say so.
+      if (agent.loggedIn) {
+        await audit(deps, agent.tenant, agent.actor, { action: 'session.made', targetId: customer.id, ip });
+      }
       return success({
         customer: presentCustomer(customer),
         session_token: token,

@@ -4,14 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { presentKey } from '../../domain/present-agent.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
+import { audit } from '../../services/audit.ts';
 import { changeKey, createKey } from '../../services/keys.ts';
-import { agentGate } from '../authenticate.ts';
+import { adminGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
 import { answers, SECRET_KEY } from '../route-schema.ts';
 
 /** The tenant's keys and the origins its public ones allow (KY9). */
 export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
-  const onRequest = agentGate(deps, limiter);
+  const onRequest = adminGate(deps, limiter);
   const common = { tags: ['Keys'], security: SECRET_KEY };
 
   app.get(
@@ -39,8 +40,11 @@ export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: Rat
       },
       onRequest,
     },
-    async ({ agent, body }) => {
+    async ({ agent, body, ip }) => {
       const { record, key } = await createKey(deps, agent.tenant, body);
+      const { kind, origins, display } = record;
+      const details = { kind, display, ...(kind === 'public' && { origins }) };
+      await audit(deps, agent.tenant, agent.actor, { action: 'key.created', targetId: record.id, details, ip });
       return success({ ...presentKey(record), key });
     },
   );
@@ -58,6 +62,12 @@ export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: Rat
       },
       onRequest,
     },
-    async ({ agent, params, body }) => success(presentKey(await changeKey(deps, agent.key, params.id, body))),
+    async ({ agent, params: { id }, body, ip }) => {
+      const key = await changeKey(deps, agent, id, body);
+      const { origins, enabled } = body;
+      const details = { ...(origins && { origins: key.origins }), ...(enabled !== undefined && { enabled }) };
+      await audit(deps, agent.tenant, agent.actor, { action: 'key.changed', targetId: id, details, ip });
+      return success(presentKey(key));
+    },
   );
 }

@@ -11,12 +11,13 @@ import type { FastifyInstance } from 'fastify';
 import { presentUpload, presentUploadPolicy } from '../../domain/present-upload.ts';
 import { AGENT_OWNER } from '../../domain/upload.ts';
 import type { RateLimiter } from '../../ports.ts';
+import { audit, changedTo } from '../../services/audit.ts';
 import { beginAgentUpload } from '../../services/begin-upload.ts';
 import { confirmUpload } from '../../services/confirm-upload.ts';
 import type { FileDeps } from '../../services/file-deps.ts';
 import { findVisibleUpload } from '../../services/read-file.ts';
 import { changeUploadPolicy, readUploadPolicy } from '../../services/upload-policy.ts';
-import { agentGate } from '../authenticate.ts';
+import { adminGate, agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
 import { answers, SECRET_KEY, UPLOAD_PARAMS } from '../route-schema.ts';
 
@@ -90,8 +91,13 @@ export function registerAgentUploads(app: FastifyInstance, deps: FileDeps, limit
         body: UploadPolicyChangeSchema,
         response: answers(UploadPolicySchema, [400, 401, 403]),
       },
-      onRequest,
+      onRequest: adminGate(deps, limiter),
     },
-    async ({ agent, body }) => success(presentUploadPolicy(await changeUploadPolicy(deps, agent.tenant, body))),
+    async ({ agent, body, ip }) => {
+      const policy = presentUploadPolicy(await changeUploadPolicy(deps, agent.tenant, body));
+      const details = changedTo(policy, body);
+      await audit(deps, agent.tenant, agent.actor, { action: 'upload_policy.changed', details, ip });
+      return success(policy);
+    },
   );
 }

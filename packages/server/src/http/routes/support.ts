@@ -13,6 +13,7 @@ import { listMessages, type PageQuery } from '../../services/list-messages.ts';
 import { openConversation } from '../../services/open-conversation.ts';
 import { sendMessage } from '../../services/send-message.ts';
 import { customerGate } from '../authenticate.ts';
+import { endOfTurn } from '../end-of-turn.ts';
 import { success } from '../envelope.ts';
 import { answers, PAGE_QUERY, PUBLIC_KEY } from '../route-schema.ts';
 import { handOverSession } from '../session-handover.ts';
@@ -78,6 +79,7 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     async request => {
       const { tenant, session } = request.customer;
       const messages = await listMessages(deps, tenant, session, request.query);
+      await endOfTurn();
       return success<MessagePage>({ messages: present(messages) });
     },
   );

@@ -2,9 +2,10 @@ import { ROUTES, type WidgetLook } from '@deskbell/protocol';
 import { WidgetLookChangeSchema, WidgetLookSchema, WidgetSettingsSchema } from '@deskbell/protocol/schemas';
 import type { FastifyInstance } from 'fastify';
 import { presentWidgetLook } from '../../domain/widget-look.ts';
+import { audit, changedTo } from '../../services/audit.ts';
 import type { LoginDeps } from '../../services/login-deps.ts';
 import { changeWidgetLook, readWidgetLook, readWidgetSettings } from '../../services/widget-settings.ts';
-import { agentGate, customerGate } from '../authenticate.ts';
+import { adminGate, agentGate, customerGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
 import { answers, PUBLIC_KEY, SECRET_KEY } from '../route-schema.ts';
 
@@ -47,8 +48,13 @@ export function registerWidgetSettings(app: FastifyInstance, deps: LoginDeps): v
         body: WidgetLookChangeSchema,
         response: answers(WidgetLookSchema, [400, 401, 403]),
       },
-      onRequest,
+      onRequest: adminGate(deps, deps.limiter),
     },
-    async ({ agent, body }) => success(presentWidgetLook(await changeWidgetLook(deps, agent.tenant, body))),
+    async ({ agent, body, ip }) => {
+      const look = presentWidgetLook(await changeWidgetLook(deps, agent.tenant, body));
+      const details = changedTo(look, body);
+      await audit(deps, agent.tenant, agent.actor, { action: 'widget_settings.changed', details, ip });
+      return success(look);
+    },
   );
 }

@@ -17,6 +17,8 @@ import { resolveSession } from '../../services/sessions.ts';
 import type { CachedStorage } from '../../storage/read-cache.ts';
 import { createManualClock } from '../manual-clock.ts';
 
+const KEY = { kind: 'key', id: 'key_1', name: 'sk_test_1' } as const;
+
 /** What races with one another in one run. */
 interface Plan {
   /** Messages the account had before; null: it had no conversation. */
@@ -172,7 +174,11 @@ async function race({ tenant, deps, email }: Nodes, plan: Plan): Promise<void> {
     for (const [n, { delay: wait }] of plan.replies.entries()) {
       const content = `reply ${n}`;
       accepted.add(content);
-      work.push(turns(wait).then(() => replyAsAgent(node(n), tenant, visitorsId, { content, client_id: content })));
+      work.push(
+        turns(wait).then(() =>
+          replyAsAgent(node(n), { tenant, actor: KEY }, visitorsId, { content, client_id: content }),
+        ),
+      );
     }
   }
   await turns(plan.loginAfter);

@@ -145,7 +145,7 @@ export function storageLogContract(opened: () => OpenedStorage & { world: World 
       const { storage } = opened();
       const { id } = await world.newConversation();
       const statusAfter = async (senderType: 'agent' | 'customer') => {
-        await storage.changeConversation(world.tenant, id, { status: 'closed' });
+        await world.change(id, { status: 'closed' });
         const outcome = asAppended(await world.append(id, { senderType }));
         return [outcome.reopened, (await storage.getConversation(world.tenant, id))?.status];
       };

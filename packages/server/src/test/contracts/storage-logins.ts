@@ -137,14 +137,14 @@ export function storageLoginContract(scene: () => LoginScene): void {
   });
 
   test('[LI2] what stands open stays open, and where a person took over from the AI it stays off', async () => {
-    const { storage, world } = scene();
+    const { world } = scene();
     const email = freshEmail();
     const home = (await logIn(provenEmail(email), (await visitor('x')).session)).conversation?.into.id ?? '';
-    await storage.changeConversation(world.tenant, home, { status: 'closed' });
+    await world.change(home, { status: 'closed' });
     const silent = await visitor();
     expect((await logIn(provenEmail(email), silent.session)).conversation?.into.status).toBe('closed');
     const { session, conversation } = await visitor('help');
-    await storage.changeConversation(world.tenant, conversation.id, { aiEnabled: false, assigneeId: 'kim' });
+    await world.change(conversation.id, { aiEnabled: false, assigneeId: 'kim' });
     expect((await logIn(provenEmail(email), session)).conversation?.into).toMatchObject({
       status: 'open',
       aiEnabled: false,

@@ -1,6 +1,6 @@
 import type { ConversationRecord, MessageRecord, SessionRecord, Tenant } from '../../domain/model.ts';
 import { createIds } from '../../ids.ts';
-import type { AppendOutcome, NewMessage, Storage } from '../../ports.ts';
+import type { AppendOutcome, Authorship, ConversationPatch, NewMessage, Storage } from '../../ports.ts';
 import { recordKey } from '../../services/keys.ts';
 import type { ManualClock } from '../manual-clock.ts';
 
@@ -11,6 +11,8 @@ export interface World {
   /** A session that is not stored. */
   newSession(tenant?: Tenant, identityId?: string): SessionRecord;
   /** A customer's message, ready to append. */
+  /** A change as some agent makes it. */
+  change(id: string, patch: ConversationPatch, tenant?: Tenant): Promise<ConversationRecord | null>;
   draft(conversationId: string, changes?: Partial<NewMessage>): NewMessage;
   append(conversationId: string, changes?: Partial<NewMessage>): Promise<AppendOutcome>;
   /** Everything, read page by page as a polling client would. */
@@ -39,6 +41,10 @@ export async function createWorld(storage: Storage, clock: ManualClock): Promise
     };
   }
 
+  function by(): Authorship {
+    return { actor: { kind: 'member', id: 'mem_kim', name: 'Kim' }, now: clock.now(), newEventId: ids.event };
+  }
+
   function newSession(owner = tenant, identityId = ids.visitor()): SessionRecord {
     const now = clock.now();
     const tokenHash = ids.token();
@@ -53,6 +59,11 @@ export async function createWorld(storage: Storage, clock: ManualClock): Promise
       const session = newSession(owner);
       const { identityId, createdAt } = session;
       return storage.createVisitor(session, { id: ids.conversation(), tenant: owner, identityId, createdAt });
+    },
+    async change(id, patch, owner = tenant) {
+      const outcome = await storage.changeConversation(owner, id, patch, by());
+      if (outcome?.kind === 'too-many-tags') throw new Error('too many tags');
+      return outcome?.conversation ?? null;
     },
     append: (conversationId, changes) => storage.appendMessage(draft(conversationId, changes)),
     async readAll(conversationId, pageSize) {

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIds } from '../../ids.ts';
-import type { Storage } from '../../ports.ts';
+import type { ListPlace, Storage } from '../../ports.ts';
 import { recordKey } from '../../services/keys.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.ts';
 import { storageCustomerContract } from './storage-customers.ts';
+import { storageDeskContract } from './storage-desk.ts';
+import { storageDeskListContract } from './storage-desk-lists.ts';
+import { storageDeskMergeContract } from './storage-desk-merge.ts';
 import { storageLogContract } from './storage-log.ts';
 import { storageLoginContract } from './storage-logins.ts';
+import { storageMembersContract } from './storage-members.ts';
+import { storagePeopleContract } from './storage-people.ts';
+import { storageWebhookOutboxContract } from './storage-webhook-outbox.ts';
+import { storageWebhookContract } from './storage-webhooks.ts';
 import { storageWidgetContract } from './storage-widget.ts';
 import { createWorld, type World } from './storage-world.ts';
+import { storageWritingContract } from './storage-writing.ts';
 
 export interface OpenedStorage {
   storage: Storage;
@@ -29,7 +37,15 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
     storageLogContract(() => ({ ...opened, world }));
     storageLoginContract(() => ({ ...opened, world }));
     storageCustomerContract(() => ({ ...opened, world }));
+    storageDeskContract(() => ({ ...opened, world }));
+    storageDeskListContract(open);
+    storageDeskMergeContract(() => ({ ...opened, world }));
     storageWidgetContract(() => ({ ...opened, world }));
+    storageWebhookContract(() => ({ ...opened, world }));
+    storageWebhookOutboxContract(() => ({ ...opened, world }));
+    storageWritingContract(() => ({ ...opened, world }));
+    storagePeopleContract(() => ({ ...opened, world }));
+    storageMembersContract(() => ({ ...opened, world }));
 
     test('[CV3] a hundred parallel find-or-creates make one conversation', async () => {
       const { storage, clock } = opened;
@@ -56,7 +72,7 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
       const conversation = await world.newConversation();
       expect(await storage.getConversation(live, conversation.id)).toBeNull();
       expect(await storage.findConversationId(live, conversation.identityId)).toBeNull();
-      expect(await storage.changeConversation(live, conversation.id, { status: 'closed' })).toBeNull();
+      expect(await world.change(conversation.id, { status: 'closed' }, live)).toBeNull();
       expect(await storage.listNotes(live, conversation.id, null, 10)).toBeNull();
     });
 
@@ -73,7 +89,7 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
     test('[AG3] a change touches what it names and nothing else', async () => {
       const { id } = await world.newConversation();
       const before = await opened.storage.getConversation(world.tenant, id);
-      const after = await opened.storage.changeConversation(world.tenant, id, { aiEnabled: false });
+      const after = await world.change(id, { aiEnabled: false });
       expect(after).toEqual({ ...before, aiEnabled: false });
     });
 
@@ -88,7 +104,7 @@ export function storageContract(name: string, open: (clock: ManualClock) => Prom
       clock.advance(60_000);
       await world.append(made[3] as string);
       const visited: string[] = [];
-      let after: { activityMinute: number; number: number } | null = null;
+      let after: ListPlace | null = null;
       do {
         const page = await storage.listConversations(tenant, { limit: 5, ...(after && { after }) });
         visited.push(...page.conversations.map(conversation => conversation.id));

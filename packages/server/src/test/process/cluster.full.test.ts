@@ -1,10 +1,11 @@
-import type { Message } from '@deskbell/protocol';
+import type { Message, Viewer } from '@deskbell/protocol';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createDatabase } from '../postgres-cluster.ts';
 import { type RedisServer, startRedis } from '../redis-server.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { askAsAgent, conversationPath, customerAt, newCustomer } from './clients.ts';
-import { type Listener, listenAsAgent, listenAsCustomer } from './listener.ts';
+import { setUpAdmin } from './inbox-browser.ts';
+import { type Frame, type Listener, listenAsAgent, listenAsCustomer, listenAsMember } from './listener.ts';
 import { eventually } from './until.ts';
 
 // Two real nodes on one PostgreSQL and one Redis.
@@ -63,6 +64,30 @@ describe('two nodes with Redis between them', () => {
     expect(heard(there)).toEqual(history);
     here.ws.close();
     there.ws.close();
+  });
+
+  test('[WR7] who looks at a conversation through one node is seen on the other, until the socket closes', async () => {
+    const [one, other] = nodes;
+    const { conversation } = (await (await newCustomer(one)).open()).data as { conversation: { id: string } };
+    const browser = await setUpAdmin(one);
+    const here = await listenAsMember(browser);
+    const there = await listenAsMember({ url: other.url, cookie: browser.cookie });
+    const server = await listenAsAgent(other);
+    here.ws.send(JSON.stringify({ type: 'viewing', conversation_id: conversation.id }));
+    const viewers = (count: number) => (frame: Frame) =>
+      frame.type === 'viewers' && (frame['viewers'] as Viewer[]).length === count;
+    for (const { next } of [there, server]) {
+      expect(await next('a viewer', viewers(1))).toMatchObject({
+        conversation_id: conversation.id,
+        viewers: [{ name: 'Ada', is_typing: false }],
+      });
+    }
+    here.ws.send(JSON.stringify({ type: 'typing', conversation_id: conversation.id, private: true }));
+    await there.next('who types', frame => (frame['viewers'] as Viewer[] | undefined)?.[0]?.is_typing === true);
+    here.ws.close();
+    expect(await there.next('nobody', viewers(0))).toMatchObject({ conversation_id: conversation.id });
+    expect(there.frames.filter(({ type }) => type === 'typing')).toEqual([]);
+    for (const { ws } of [there, server]) ws.close();
   });
 
   test('[BU2] [I5] without Redis sends are answered, the own node is live, the other learns from the database', async () => {

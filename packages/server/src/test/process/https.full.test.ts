@@ -2,6 +2,7 @@ import { HEADERS, ROUTES } from '@deskbell/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { ask } from './clients.ts';
+import { PASSWORD, setUpToken } from './inbox-browser.ts';
 
 // What browsers are told when they come by https; the proxy that speaks it is left out.
 
@@ -29,6 +30,23 @@ test('[SE3] a cookie that any subdomain could have set is no session', async () 
     (await ask(server, ROUTES.authStatus, { headers: { [HEADERS.publicKey]: server.publicKey, cookie } })).data;
   expect(await status(pair)).toMatchObject({ session_expires_at: expect.any(String) });
   expect(await status(pair.replace('__Host-', ''))).toMatchObject({ session_expires_at: null });
+});
+
+test('[AC3] [AC4] so is the inbox’s, which counts from pages of PUBLIC_URL alone', async () => {
+  const origin = 'https://support.shop.example';
+  const json = { token: setUpToken(server), name: 'Ada', email: 'ada@shop.example', password: PASSWORD };
+  const answer = await ask(server, ROUTES.agentSetUp, { method: 'POST', headers: { origin }, json });
+  const cookie = answer.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^__Host-deskbell_inbox=/);
+  for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/'])
+    expect(cookie.split('; ')).toContain(attribute);
+  expect(cookie).not.toContain('Domain');
+  const [pair = ''] = cookie.split(';', 1);
+  const change = async (headers: Record<string, string>) =>
+    (await ask(server, ROUTES.agentMe, { method: 'PATCH', headers, json: { name: 'Ada' } })).status;
+  expect(await change({ cookie: pair, origin })).toBe(200);
+  expect(await change({ cookie: pair.replace('__Host-', ''), origin }), 'any subdomain could have set it').toBe(401);
+  expect(await change({ cookie: pair, origin: 'http://support.shop.example' })).toBe(403);
 });
 
 test('[EN7] every answer asks browsers never to come without TLS again', async () => {

@@ -25,6 +25,11 @@ export function listenAsAgent({ url, secretKey }: Access): Promise<Listener> {
   return open(url + ROUTES.agentSocket, { [HEADERS.secretKey]: secretKey });
 }
 
+/** Of a member's browser, in the test environment. */
+export function listenAsMember({ url, cookie }: { url: string; cookie: string }): Promise<Listener> {
+  return open(`${url}${ROUTES.agentSocket}?environment=test`, { cookie, origin: url });
+}
+
 /** An open socket that notes what it hears. */
 async function open(url: string, headers: Record<string, string>): Promise<Listener> {
   const ws = new WebSocket(url.replace(/^http/, 'ws'), { headers });

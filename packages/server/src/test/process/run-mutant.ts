@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PINNED_NODE } from '../pinned-node.ts';
 import { reapIfWeDie } from '../reaper.ts';
 import { makeTemporaryDirectory } from '../temporary-directory.ts';
+import { copySources, plant } from './source-copy.ts';
 
 /** A fault, made on purpose, and the tests that should notice. */
 export interface Mutant {
@@ -17,8 +17,6 @@ export interface Mutant {
   only?: string;
 }
 
-const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
-const SOURCES = ['packages', 'conformance', 'scripts', 'spec', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const GLOBAL_SETUP = 'packages/server/src/test/postgres-global-setup.ts';
 
 /** Runs the tests in a copy of the repository with the fault in it; one line for each that failed: title and reason. */
@@ -33,35 +31,6 @@ export async function runMutant(mutant: Mutant, postgresUrl: string): Promise<st
   } finally {
     directory.remove();
   }
-}
-
-function copySources(to: string): void {
-  const filter = (path: string) => basename(path) !== 'node_modules';
-  for (const source of SOURCES) cpSync(join(ROOT, source), join(to, source), { recursive: true, filter });
-  // Packages as they are installed, but our own from the copy.
-  for (const parent of ['', 'packages/server', 'packages/protocol', 'conformance']) {
-    const installed = join(ROOT, parent, 'node_modules');
-    if (!existsSync(installed)) continue;
-    mkdirSync(join(to, parent, 'node_modules'));
-    for (const name of readdirSync(installed)) {
-      if (name !== '@deskbell' && !/^\.(?!bin$)/.test(name)) {
-        symlinkSync(join(installed, name), join(to, parent, 'node_modules', name));
-      }
-    }
-  }
-  mkdirSync(join(to, 'node_modules/@deskbell'));
-  symlinkSync('../../packages/protocol', join(to, 'node_modules/@deskbell/protocol'));
-  symlinkSync('../../conformance', join(to, 'node_modules/@deskbell/conformance'));
-}
-
-function plant(directory: string, { file, from, to }: Mutant): void {
-  const path = join(directory, file);
-  const text = readFileSync(path, 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${file} does not have this once: ${from}`);
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  );
 }
 
 async function runTests(directory: string, { tests, only }: Mutant): Promise<string[]> {

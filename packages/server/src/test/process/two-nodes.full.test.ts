@@ -4,7 +4,8 @@ import { withDeadline } from '../deadline.ts';
 import { createDatabase } from '../postgres-cluster.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { askAsAgent, type Customer, customerAt, newCustomer } from './clients.ts';
-import { listenAsAgent, listenAsCustomer } from './listener.ts';
+import { InboxBrowser, join, setUpAdmin } from './inbox-browser.ts';
+import { listenAsAgent, listenAsCustomer, listenAsMember } from './listener.ts';
 import { call, readCode } from './login-calls.ts';
 import { until } from './until.ts';
 
@@ -27,6 +28,24 @@ beforeAll(async () => {
   nodes = [first, second];
 }, 60_000);
 afterAll(() => Promise.all(nodes.map(node => node.stop())));
+
+test('[AC10] a member logged out through one node is out on the other within a second, sockets too', async () => {
+  const [here, there] = nodes;
+  // Both printed a link: each works, and the first one used voids the other.
+  const admin = await setUpAdmin(there);
+  const { browser, id } = await join(here, admin, 'bob@two-nodes.example');
+  const elsewhere = new InboxBrowser(there);
+  for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
+  expect((await elsewhere.me()).status).toBe(200);
+  const sockets = await Promise.all(
+    [here, there].map(node => listenAsMember({ url: node.url, cookie: browser.cookie })),
+  );
+  await admin.ask('DELETE', `${ROUTES.agentMembers}/${id}/sessions`);
+  for (const { closed } of sockets) {
+    expect(await withDeadline(SOON_MS, () => 'the socket stayed open', closed)).toBe(CLOSED_FOR_GOOD);
+  }
+  expect((await elsewhere.me()).status).toBe(401);
+});
 
 let people = 0;
 const newEmail = () => `person-${++people}@two-nodes.example`;

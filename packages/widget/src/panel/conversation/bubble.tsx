@@ -5,6 +5,7 @@ import type { Language } from '../../labels/translate.ts';
 import { Markdown, PlainText } from '../../markdown/render.tsx';
 import type { Desk } from '../desk.ts';
 import { Icon } from '../icons.tsx';
+import { asksForRating, LazyRating } from '../rating/lazy-rating.tsx';
 import { useOnline } from '../use.ts';
 import { AttachmentView, PendingAttachment } from './attachment.tsx';
 import type { Row } from './rows.ts';
@@ -41,6 +42,9 @@ function contentOf(row: Props['row']): unknown {
 }
 
 function Line({ row, desk, language, isFresh, isLastSent }: Props) {
+  if (row.kind === 'message' && asksForRating(row.message)) {
+    return <LazyRating desk={desk} language={language} message={row.message} />;
+  }
   const { sender, isFirst, isLast, at } = row;
   const isOwn = sender === 'customer';
   const classes = [
@@ -63,7 +67,7 @@ function Line({ row, desk, language, isFresh, isLastSent }: Props) {
       {/* Read aloud with each message; shown below a run's last one, and beside the others to whoever points at them. */}
       <div class="line">
         {row.kind === 'message' ? (
-          <Delivered message={row.message} desk={desk} />
+          <Delivered message={row.message} desk={desk} language={language} />
         ) : (
           <OnItsWay entry={row.entry} desk={desk} />
         )}
@@ -87,8 +91,9 @@ function Line({ row, desk, language, isFresh, isLastSent }: Props) {
   );
 }
 
-function Delivered({ message, desk }: { message: Message; desk: Desk }) {
-  const { content, content_type, attachments } = message;
+function Delivered({ message, desk, language }: { message: Message; desk: Desk; language: Language }) {
+  const { content, content_type, attachments, metadata } = message;
+  if (metadata['redacted_at']) return <em class="bubble">{language.say('removed')}</em>;
   return (
     <div class="parts">
       {!isOnlyFiles(content, attachments) && (

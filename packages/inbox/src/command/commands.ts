@@ -1,0 +1,103 @@
+import { navigate, route } from '../app/router.ts';
+import { searchPath } from '../app/routes.ts';
+import { focusComposer } from '../composer/focus.ts';
+import { outbox } from '../composer/outbox.ts';
+import { sendAndClose, sendWriting, undoSend } from '../composer/send.ts';
+import { labels } from '../labels.ts';
+import { openId } from '../list/list.ts';
+import { openConversation, step } from '../list/navigate.ts';
+import { appCommands, placeCommands } from './app-commands.ts';
+import { current } from './choices.tsx';
+import { conversationCommands } from './conversation-commands.ts';
+import { type Command, inGroup } from './registry.ts';
+
+const isOpen = () => current() !== null;
+const title = labels.command;
+
+const writingCommands = inGroup('reply', [
+  {
+    id: 'reply',
+    title: title.reply,
+    icon: 'reply',
+    keys: ['r'],
+    isAvailable: isOpen,
+    run: () => focusComposer('reply'),
+  },
+  { id: 'note', title: title.note, icon: 'note', keys: ['n'], isAvailable: isOpen, run: () => focusComposer('note') },
+  {
+    id: 'send',
+    title: title.send,
+    icon: 'send',
+    keys: ['mod+enter'],
+    isGlobal: true,
+    isAvailable: isOpen,
+    run: () => void sendWriting(),
+  },
+  {
+    id: 'send-close',
+    title: title.sendClose,
+    icon: 'checkCircle',
+    keys: ['mod+shift+enter'],
+    isGlobal: true,
+    isAvailable: isOpen,
+    run: sendAndClose,
+  },
+  {
+    id: 'undo-send',
+    title: title.undoSend,
+    icon: 'undo',
+    keys: ['z'],
+    isAvailable: () => outbox.peek().some(({ state }) => state === 'waiting'),
+    run: () => undoSend(),
+  },
+]);
+
+const listCommands = inGroup('list', [
+  {
+    id: 'next',
+    title: title.next,
+    icon: 'down',
+    keys: ['j', 'alt+arrowdown'],
+    isGlobal: true,
+    isAvailable: hasList,
+    run: () => step(1),
+  },
+  {
+    id: 'previous',
+    title: title.previous,
+    icon: 'back',
+    keys: ['k', 'alt+arrowup'],
+    isGlobal: true,
+    isAvailable: hasList,
+    run: () => step(-1),
+  },
+  {
+    id: 'leave',
+    title: title.leave,
+    icon: 'back',
+    keys: ['u', 'escape'],
+    isAvailable: () => hasList() && openId.peek() !== null,
+    run: () => openConversation(null),
+  },
+  { id: 'search', title: title.search, icon: 'search', keys: ['/'], words: 'find', run: search },
+]);
+
+/** All there are; the registry makes the command bar, the shortcuts and their sheet of them. */
+export const deskCommands: readonly Command[] = [
+  ...conversationCommands,
+  ...writingCommands,
+  ...listCommands,
+  ...placeCommands,
+  ...appCommands,
+];
+
+function hasList(): boolean {
+  const { page } = route.peek();
+  return page === 'desk' || page === 'search';
+}
+
+function search(): void {
+  const field = document.getElementById('search-field');
+  if (field) field.focus();
+  else navigate(searchPath(''));
+}

@@ -1,0 +1,138 @@
+import { ROUTES } from '@deskbell/protocol';
+import { api } from '../api/http.ts';
+import { sayError } from '../api/say-error.ts';
+import { me } from '../app/session.ts';
+import { labels } from '../labels.ts';
+import { toast } from '../ui/toast.tsx';
+import {
+  change,
+  chooseAssignee,
+  choosePriority,
+  chooseSnooze,
+  chooseStatus,
+  chooseTags,
+  close,
+  current,
+} from './choices.tsx';
+import { inGroup } from './registry.ts';
+
+const isOpen = () => current() !== null;
+const isClosed = () => current()?.status === 'closed';
+const isNotClosed = () => isOpen() && !isClosed();
+const title = labels.command;
+
+/** What can be done with the conversation that is open. */
+export const conversationCommands = inGroup('conversation', [
+  {
+    id: 'close',
+    title: title.close,
+    icon: 'check',
+    keys: ['e'],
+    words: 'done archive resolve',
+    isAvailable: isNotClosed,
+    run: close,
+  },
+  {
+    id: 'reopen',
+    title: title.reopen,
+    icon: 'undo',
+    keys: ['e'],
+    isAvailable: isClosed,
+    run: () => change({ status: 'open' }),
+  },
+  {
+    id: 'snooze',
+    title: title.snooze,
+    icon: 'clock',
+    keys: ['s'],
+    words: 'later remind',
+    isAvailable: isOpen,
+    run: chooseSnooze,
+  },
+  {
+    id: 'pending',
+    title: title.pending,
+    icon: 'hourglass',
+    keys: ['w'],
+    words: 'wait',
+    isAvailable: () => isOpen() && current()?.status !== 'pending',
+    run: () => change({ status: 'pending' }),
+  },
+  { id: 'status', title: title.status, icon: 'circleDot', isAvailable: isOpen, run: chooseStatus },
+  {
+    id: 'assign',
+    title: title.assign,
+    icon: 'person',
+    keys: ['a'],
+    words: 'owner',
+    isAvailable: isOpen,
+    run: chooseAssignee,
+  },
+  {
+    id: 'assign-me',
+    title: title.assignMe,
+    icon: 'personAdd',
+    keys: ['i'],
+    words: 'take',
+    isAvailable: () => isOpen() && current()?.assignee_id !== me.peek()?.member.id,
+    run: () => change({ assignee_id: me.peek()?.member.id ?? null }),
+  },
+  {
+    id: 'unassign',
+    title: title.unassign,
+    icon: 'person',
+    isAvailable: () => typeof current()?.assignee_id === 'string',
+    run: () => change({ assignee_id: null }),
+  },
+  {
+    id: 'priority',
+    title: title.priority,
+    icon: 'flag',
+    keys: ['p'],
+    words: 'urgent',
+    isAvailable: isOpen,
+    run: choosePriority,
+  },
+  { id: 'tags', title: title.tags, icon: 'tag', keys: ['t'], words: 'label', isAvailable: isOpen, run: chooseTags },
+  {
+    id: 'toggle-ai',
+    title: title.toggleAi,
+    icon: 'spark',
+    words: 'assistant bot',
+    isAvailable: isOpen,
+    run: () => change({ ai_enabled: !current()?.ai_enabled }),
+  },
+  { id: 'copy-link', title: title.copyLink, icon: 'link', isAvailable: isOpen, run: () => void copyLink() },
+  {
+    id: 'transcript',
+    title: title.transcript,
+    icon: 'mail',
+    isAvailable: () => current()?.customer.email !== null && isOpen(),
+    run: () => void mailTranscript(),
+  },
+  {
+    id: 'customer',
+    title: title.customer,
+    icon: 'panel',
+    keys: [']'],
+    isAvailable: isOpen,
+    run: () => document.getElementById('customer-toggle')?.click(),
+  },
+]);
+
+async function copyLink(): Promise<void> {
+  const url = `${location.origin}${ROUTES.inbox}/conversation/${current()?.id ?? ''}`;
+  try {
+    await navigator.clipboard.writeText(url);
+    toast(labels.copied);
+  } catch {
+    // Not allowed here; the address bar has it too.
+    toast(labels.couldNotCopy, { kind: 'problem' });
+  }
+}
+
+async function mailTranscript(): Promise<void> {
+  const answer = await api.post(`${ROUTES.agentConversations}/${current()?.id ?? ''}/transcript`);
+  if (answer.ok) toast(labels.transcriptSent);
+  else toast(sayError(answer.error), { kind: 'problem' });
+}

@@ -1,0 +1,13 @@
+import { sayKeys } from './keys.ts';
+import { createRegistry } from './registry.ts';
+
+export const IS_MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+
+/** The one of this page. */
+export const registry = createRegistry({ isMac: IS_MAC, now: () => Date.now() });
+
+/** The first shortcut of a command, for people; undefined without one. */
+export function keysOf(commandId: string): string | undefined {
+  const [keys] = registry.find(commandId)?.keys ?? [];
+  return keys && sayKeys(keys, IS_MAC);
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { ROUTES } from '@deskbell/protocol';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { conversationPath, newCustomer } from '../../../server/src/test/process/clients.ts';
+import { agentPage } from './agent-page.ts';
+import { openScene, type Scene } from './scene.ts';
+
+// WCAG 2.2 AA: what axe can see, and by hand what it cannot.
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let scene: Scene;
+let conversation: string;
+beforeAll(async () => {
+  scene = await openScene();
+  const customer = await newCustomer(scene.server);
+  await customer.send('Does the lamp ship to https://norway.example?');
+  const path = await conversationPath(customer);
+  conversation = path.split('/').at(-1) ?? '';
+  const content = 'It **does**:\n\n1. `LUNA-2`\n2. [terms](https://shop.example)\n\n> quoted\n\n```\ncode\n```';
+  await scene.ask('POST', `${path}/messages`, { content, content_type: 'markdown' });
+  await scene.ask('POST', `${path}/notes`, { content: `@[Ada Byron](${scene.admin.id}) please look` });
+  await scene.ask('PATCH', path, { priority: 'urgent', tags: ['vip'], assignee_id: scene.agent.id });
+  await scene.ask('POST', ROUTES.agentMacros, { title: 'Thanks', shortcut: 'thanks', content: 'Thank you!' });
+  const other = await newCustomer(scene.server);
+  await other.send('مرحبًا! هل سيتوفر مصباح لونا؟');
+});
+afterAll(() => scene.close());
+afterEach(() => {
+  expect(scene.faults.splice(0)).toEqual([]);
+});
+
+/** What axe finds in the page, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  )) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+async function expectClean(page: Page, state: string): Promise<void> {
+  // Until what fades has faded: half a colour has half a contrast.
+  await page.waitForTimeout(300);
+  expect({ state, found: await violations(page) }).toEqual({ state, found: [] });
+}
+
+test('axe finds nothing: list, thread, note, suggestions, choices, sheet, search', async () => {
+  const page = await scene.open(scene.admin, `/view/open/${conversation}`);
+  const agent = agentPage(page);
+  await agent.sees('please look');
+  await expectClean(page, 'thread');
+  await agent.press('n');
+  await page.keyboard.type('@');
+  await page.locator('.suggestions').waitFor();
+  await expectClean(page, 'note with suggestions');
+  await agent.press('Escape', 'Escape', 'Control+k');
+  await expectClean(page, 'command bar');
+  await agent.press('Escape', '?');
+  await expectClean(page, 'shortcut sheet');
+  await agent.press('Escape');
+  await page.locator('.thread-bar').getByRole('button', { name: 'More' }).click();
+  await expectClean(page, 'menu');
+  await agent.press('Escape', 'Escape', '/');
+  await page.keyboard.type('nothing has this word');
+  await page.getByText('Nothing found').waitFor();
+  await expectClean(page, 'search');
+  await page.context().close();
+}, 60_000);
+
+test('axe finds nothing in the dark', async () => {
+  const page = await scene.open(scene.agent, `/view/open/${conversation}`, { colorScheme: 'dark' });
+  const agent = agentPage(page);
+  await agent.sees('please look');
+  await agent.write('reply', 'on its way');
+  await agent.sees('on its way');
+  await expectClean(page, 'thread, sending');
+  await agent.press('Escape', 'z', 'Escape', 'Control+k');
+  await expectClean(page, 'command bar');
+  await page.context().close();
+}, 60_000);
+
+test('axe finds nothing on a phone, and what is planted it finds', async () => {
+  const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
+  const page = await scene.open(scene.admin, '/view/open', phone);
+  await page.locator('.list-row').first().waitFor();
+  await expectClean(page, 'list');
+  await page.getByRole('button', { name: 'Show the views' }).click();
+  await expectClean(page, 'views');
+  await page.locator('.sidebar-item', { hasText: 'Closed' }).click();
+  await page.getByText('All done here').waitFor();
+  await expectClean(page, 'empty');
+  await page.goBack();
+  await page.locator('.list-row', { hasText: 'lamp' }).or(page.locator('.list-row')).first().click();
+  await page.locator('.timeline .bubble').first().waitFor();
+  await expectClean(page, 'thread');
+  await page.evaluate(() => document.body.append(document.createElement('button')));
+  expect(await violations(page)).toEqual(expect.arrayContaining([expect.stringContaining('button-name')]));
+  await page.context().close();
+}, 60_000);
+
+test('by keyboard: Tab goes through the panes in order, and every choice gives the focus back', async () => {
+  const page = await scene.open(scene.admin, `/view/open/${conversation}`);
+  const agent = agentPage(page);
+  await agent.sees('please look');
+  const focused = () =>
+    page.evaluate(() => {
+      const active = document.activeElement;
+      return active?.getAttribute('aria-label') ?? active?.closest('[class]')?.className ?? '';
+    });
+  await agent.press('Tab');
+  expect(await focused()).toContain('skip-link');
+  await page.locator('.list-row.open').focus();
+  await agent.press('ArrowDown');
+  await expect.poll(() => page.locator('.list-row.open').evaluate(row => row === document.activeElement)).toBe(true);
+  await agent.press('Control+k', 'Escape');
+  await expect.poll(() => page.locator('.list-row.open').evaluate(row => row === document.activeElement)).toBe(true);
+  // One stop for the whole list, then the thread.
+  await agent.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.thread') !== null)).toBe(true);
+  await agent.press('r');
+  expect(await focused()).toBe('Reply');
+  await agent.press('Escape');
+  await page.context().close();
+}, 60_000);

@@ -1,0 +1,30 @@
+import { Icon } from './icon.tsx';
+
+/** A circle with somebody's initials, in a colour that is always the same for the same person. */
+export function Avatar({ id, name, size = 2 }: { id: string; name: string | null; size?: number }) {
+  return (
+    <span
+      class={name ? 'avatar' : 'avatar nobody'}
+      style={{ '--hue': String(hueOf(id)), '--avatar': `${size}rem` }}
+      aria-hidden="true"
+    >
+      {name ? initialsOf(name) : <Icon name="person" />}
+    </span>
+  );
+}
+
+/** One letter of the first word and one of the last; whatever scripts they are written in. */
+export function initialsOf(name: string): string {
+  const words = name
+    .split(/[\s@.·_-]+/u)
+    .map(word => word.replace(/^[^\p{L}\p{N}]+/u, ''))
+    .filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(word => [...(word ?? '')][0] ?? '');
+  return letters.join('').toLocaleUpperCase() || '?';
+}
+
+function hueOf(id: string): number {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3_600;
+  return Math.round(hash / 10);
+}

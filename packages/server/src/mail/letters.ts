@@ -1,0 +1,59 @@
+import { createTransport } from 'nodemailer';
+import { NotSent } from '../ports/login.ts';
+import type { LetterSender } from '../ports/service.ts';
+import type { SmtpOptions } from './smtp.ts';
+
+const TIMEOUT_MS = 20_000;
+
+/** Letters about conversations, handed to the operator's mail server; a connection each, since they are few. */
+export function createLetterSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOptions): LetterSender {
+  const host = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '');
+  return {
+    async send({ to, id, subject, text, html, headers }) {
+      let isWhole = false;
+      const transport = createTransport({
+        url,
+        connectionTimeout: timeoutMs,
+        greetingTimeout: timeoutMs,
+        socketTimeout: timeoutMs,
+        dnsTimeout: timeoutMs,
+        // What people wrote is in it: nothing there may make the library read files or fetch URLs.
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        logger: listenFor('message', () => {
+          isWhole = true;
+        }),
+      });
+      try {
+        // One id a mail, however often it is tried: where two arrive all the same, mail programs show one.
+        const messageId = `<${id}@${host}>`;
+        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, headers, messageId });
+      } catch (error) {
+        throw asNotSent(error, isWhole);
+      } finally {
+        transport.close();
+      }
+    },
+  };
+}
+
+/** The library says only to its log when the message has gone out to the last byte. */
+function listenFor(what: string, run: () => void) {
+  const listen = (entry: unknown) => {
+    if ((entry as { tnx?: unknown } | undefined)?.tnx === what) run();
+  };
+  return { level: listen, trace: listen, debug: listen, info: listen, warn: listen, error: listen, fatal: listen };
+}
+
+/**
+ * What the server wrote stays out of it: it may quote the address. Another try can help, unless the server refused this
+ * very mail for good, or fell silent when it had all of it: then it may have taken it.
+ */
+function asNotSent(error: unknown, isWhole: boolean): NotSent {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  const status = typeof responseCode === 'number' ? responseCode : null;
+  const reason = [typeof code === 'string' ? code : 'failed', status].filter(part => part !== null).join(' ');
+  const isRefused = status !== null && status >= 500 && code !== 'EAUTH';
+  const mayBeTaken = status === null && isWhole;
+  return new NotSent(`a mail was not sent by SMTP: ${reason}`, !isRefused && !mayBeTaken);
+}

@@ -1,0 +1,33 @@
+import { AppError, invalidField } from '../domain/app-error.ts';
+import type { DeskConversation } from '../domain/model.ts';
+import { parseLimit } from '../domain/page.ts';
+import type { Deps, MentionQuery } from '../ports.ts';
+import { type Asking, memberOf } from './agent-conversations.ts';
+import { describeConversations } from './describe-conversations.ts';
+
+/** Conversations with a note that names the member who asks and that they have not read, the newest note first (WR6). */
+export async function listMentions(
+  deps: Deps,
+  { tenant, actor }: Asking,
+  query: { cursor?: unknown; limit?: unknown },
+): Promise<{ conversations: DeskConversation[]; nextCursor: string | null }> {
+  const memberId = memberOf(actor);
+  if (memberId === null) throw new AppError('FORBIDDEN', 'only members are mentioned; a secret key is none');
+  const after = parseCursor(query.cursor);
+  const limit = parseLimit(query.limit);
+  const page = await deps.storage.listMentions(tenant, memberId, { limit, ...(after && { after }) });
+  const conversations = await describeConversations(deps, tenant, page.conversations, [memberId]);
+  return { conversations, nextCursor: page.next && formatCursor(page.next) };
+}
+
+function formatCursor({ mentionedAt, number }: NonNullable<MentionQuery['after']>): string {
+  return Buffer.from(`${mentionedAt}.${number}`).toString('base64url');
+}
+
+function parseCursor(value: unknown): MentionQuery['after'] {
+  if (value === undefined) return undefined;
+  const text = typeof value === 'string' ? Buffer.from(value, 'base64url').toString('latin1') : '';
+  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(text);
+  if (!match) throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
+  return { mentionedAt: Number(match[1]), number: Number(match[2]) };
+}

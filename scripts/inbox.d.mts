@@ -1,0 +1,1 @@
+export function ensureInbox(): Promise<void>;
