@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ROUTES, type SearchHit } from '@deskbell/protocol';
 import { agentSide, conversationPath } from '../agent.ts';
 import { type Case, Miss } from '../case.ts';
@@ -54,6 +55,9 @@ async function expectFound(target: Target, q: string, ids: string[], limit?: num
   }
 }
 
+/** What a message and a note of one millisecond are sorted by, nobody promises. */
+const aMomentLater = () => delay(5);
+
 /** A word that occurs nowhere else, without a sign in it. */
 const newWord = () => unique('w').replace('-', '');
 
@@ -67,7 +71,9 @@ export const searchCases: Case[] = [
       const account = await newAccount(target, { name: `Ada ${word}` });
       const { id } = account.conversation;
       const first = await account.send(`😀 where is ${word}?`);
+      await aMomentLater();
       const note = await agent.addNote(id, `asks for ${word}`);
+      await aMomentLater();
       const reply = await agent.reply(id, `${word} is here`);
       const ids = [account.profile.id, reply.id, note.id, first.id];
       const hits = await expectFound(target, word, ids);
@@ -177,6 +183,7 @@ export const searchCases: Case[] = [
       const word = newWord();
       const mine = await newAccount(target, { name: `Ada ${word}` });
       const sent = await mine.send(word);
+      await aMomentLater();
       const note = await agentSide(target).addNote(mine.conversation.id, word);
       const theirs = await (await newCustomer(other)).send(`theirs ${word}`);
       await expectFound(target, word, [mine.profile.id, note.id, sent.id]);
