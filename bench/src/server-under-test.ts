@@ -18,9 +18,11 @@ export function addServerFlags(flags: string[]): void {
 
 /** The server as an operator starts it; only the rate limits are off. */
 export function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ChildProcess> {
-  return startOnServerCore([process.execPath, ...serverFlags, ...startArguments()], {
+  const start = readStart();
+  return startOnServerCore([process.execPath, ...serverFlags, ...start.args], {
     env: {
       ...inheritedEnvironment(),
+      ...start.env,
       PORT: '0',
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
@@ -34,10 +36,19 @@ export function startServer(dataDir: string, env: Record<string, string> = {}): 
   });
 }
 
-/** What `npm start` passes to node: flags and all. */
-function startArguments(): string[] {
+/** What `npm start` passes to node: variables, flags and all. */
+function readStart(): { env: Record<string, string>; args: string[] } {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
-  return scripts.start.replace(/^exec node /, '').split(' ');
+  const [variables = '', args = ''] = scripts.start.split(/exec node /);
+  return {
+    env: Object.fromEntries(
+      variables
+        .trim()
+        .split(' ')
+        .map(pair => pair.split('=')),
+    ),
+    args: args.split(' '),
+  };
 }
 
 export function startEcho(mode: 'echo' | 'canned'): Promise<ChildProcess> {

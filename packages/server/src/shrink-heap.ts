@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** After the first requests, and before anybody looks at the memory of a server nobody uses yet. */
-const AFTER_START_MS = 5_000;
+const AFTER_START_MS = 3_000;
 
 /**
  * Gives back what only the start needed, about 20 MB: V8 collects when something allocates, which an idle server hardly
