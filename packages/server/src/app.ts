@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { ROUTES } from '@deskbell/protocol';
 import proxyAddr from '@fastify/proxy-addr';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { openLogIn } from './accounts/open-log-in.ts';
 import { openBlobs } from './blobs/open-blobs.ts';
@@ -9,27 +8,27 @@ import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createInspector } from './files/inspect.ts';
+import { closeServer } from './http/close-server.ts';
 import { formatRawAnswer } from './http/raw-answer.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIds } from './ids.ts';
 import { openLimiter } from './limits/open-limiter.ts';
+import { openCodeMail, openLetterMail } from './mail/open-mail.ts';
 import { createMetrics } from './metrics.ts';
-import type { CodeSender } from './ports/login.ts';
-import type { Clock, Deps, EndedSession, LetterSender, Scanner } from './ports.ts';
+import type { Clock, Deps, EndedSession } from './ports.ts';
+import { openScanner } from './scan/open-scanner.ts';
 import { SETTLE_MS } from './services/agent-webhooks.ts';
 import { bootstrap, type FirstKeys } from './services/bootstrap.ts';
 import { createCodeDelivery } from './services/deliver-code.ts';
 import { deliverWebhooks, type WebhookDelivery } from './services/deliver-webhooks.ts';
 import { findDemoKey } from './services/demo-key.ts';
 import { createFileUrl } from './services/file-urls.ts';
-import { type Indexing, indexRegularly } from './services/index-search.ts';
 import { learnWebhooks } from './services/learn-webhooks.ts';
-import { mailRegularly } from './services/mail-rounds.ts';
 import { createReadNotes } from './services/read-notes.ts';
+import { beginRounds } from './services/rounds.ts';
 import { offerSetUp } from './services/set-up.ts';
-import { sweepRegularly } from './services/sweep.ts';
-import { wakeRegularly } from './services/wake-snoozed.ts';
 import { watchEndedSessions } from './services/watch-ended-sessions.ts';
+import { openSms } from './sms/open-sms.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createWebhookSender } from './webhooks/http-sender.ts';
 import { admitAgent, admitCustomer } from './ws/admit.ts';
@@ -54,13 +53,12 @@ export interface AppOptions {
 export async function createApp(config: Config, { log, clock = systemClock, onFatal }: AppOptions): Promise<App> {
   const metrics = createMetrics({ sockets: () => hub.counts(), queued: () => storage.waiting() });
   const logError = (error: unknown) => log.error({ err: error }, 'failed');
-  let indexing: Indexing | null = null;
   const storage = await openStorage({
     ...config,
     clock,
     onCommit: (items, ms) => {
       metrics.committed(items, ms);
-      indexing?.stored(items);
+      rounds.stored(items);
     },
     onLostConnection: error => log.warn({ err: error }, 'lost a database connection'),
     onDamage: onFatal,
@@ -82,13 +80,10 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   const deps: Deps = { storage, bus, clock, ids, secret, fileUrl, baseUrl: readBaseUrl, report: logError };
   const reads = createReadNotes(deps);
   deps.noteRead = reads.note;
-  const letterSender = await createLetterSender(config);
-  const { pingIntervalMs } = config;
-  const stopMailing = mailRegularly({ ...deps, reads, sender: letterSender, pingIntervalMs });
-  const stopWaking = wakeRegularly(deps);
-  indexing = indexRegularly(deps);
+  const letterSender = await openLetterMail(config);
   const blobs = await openBlobs(config, clock);
-  const stopSweeping = sweepRegularly({ ...deps, blobs });
+  const { pingIntervalMs } = config;
+  const rounds = beginRounds({ ...deps, blobs, reads, sender: letterSender, pingIntervalMs });
   const { limiter, close: closeLimiter } = await openLimiter({
     ...config,
     clock,
@@ -109,7 +104,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
   const stopLearning = storage.isShared ? learnWebhooks(storage, clock, logError) : () => undefined;
   const delivery = createCodeDelivery({
     clock,
-    senders: await createCodeSenders(config, clock),
+    senders: [await openCodeMail(config), await openSms(config, clock)].filter(sender => sender !== null),
     report: logError,
     onOutcome: metrics.codeDelivered,
   });
@@ -122,7 +117,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     hasDemo: config.demo === 'on',
     canMail: letterSender !== null,
     members: openLogIn(deps, config, letterSender),
-    files: { blobs, inspector: createInspector(clock), scanner: await createScanner(config, clock) },
+    files: { blobs, inspector: createInspector(clock), scanner: await openScanner(config, clock) },
     webhooks: { sender: webhookSender, settleMs: storage.isShared ? SETTLE_MS : 0 },
     login: { delivery, sms: { countries: config.smsCountries, dailyMax: config.smsDailyMax }, meter: metrics },
     operations: {
@@ -175,13 +170,10 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
       stopUpgrades();
       await hub.drain(config.drainMs);
       hub.stop();
-      await closeHttp(http, clock);
+      await closeServer(http, clock);
       await webhooks?.close();
       stopLearning();
-      await stopSweeping();
-      await stopWaking();
-      await indexing?.stop();
-      await stopMailing();
+      await rounds.stop();
       await delivery.close();
       await bus.close();
       await closeLimiter();
@@ -190,44 +182,4 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
       metrics.stop();
     },
   };
-}
-
-/** The ways codes leave the house; only what is set up is loaded. */
-async function createCodeSenders(config: Config, clock: Clock): Promise<CodeSender[]> {
-  const { smtpUrl, mailFrom, smsWebhookUrl, smsWebhookSecret } = config;
-  const senders: CodeSender[] = [];
-  if (smtpUrl && mailFrom) {
-    const { createSmtpSender } = await import('./mail/smtp.ts');
-    senders.push(createSmtpSender({ url: smtpUrl, from: mailFrom }));
-  }
-  if (smsWebhookUrl && smsWebhookSecret) {
-    const { createSmsWebhookSender } = await import('./sms/webhook.ts');
-    senders.push(createSmsWebhookSender({ url: smsWebhookUrl, secret: smsWebhookSecret, clock }));
-  }
-  return senders;
-}
-
-/** What carries letters about conversations. */
-async function createLetterSender({ smtpUrl, mailFrom }: Config): Promise<LetterSender | null> {
-  if (!smtpUrl || !mailFrom) return null;
-  const letters = await import('./mail/letters.ts');
-  return letters.createLetterSender({ url: smtpUrl, from: mailFrom });
-}
-
-async function createScanner({ clamdUrl }: Config, clock: Clock): Promise<Scanner | null> {
-  if (clamdUrl === null) return null;
-  const { createClamdScanner } = await import('./scan/clamd.ts');
-  return createClamdScanner({ address: clamdUrl, clock });
-}
-
-/** Requests in flight have this long to finish; then their connections are cut. */
-const REQUEST_GRACE_MS = 3_000;
-
-/** Node waits for connections that became idle only after the close began, and for half a request: we do not (OP5). */
-async function closeHttp(http: FastifyInstance, clock: Clock): Promise<void> {
-  const stopSweeping = clock.every(50, () => http.server.closeIdleConnections());
-  const stopWaiting = clock.after(REQUEST_GRACE_MS, () => http.server.closeAllConnections());
-  await http.close();
-  stopSweeping();
-  stopWaiting();
 }
