@@ -9,7 +9,7 @@ import { createTarget, type TargetOptions } from './target.ts';
 const USAGE = `npm run conformance -- --url http://127.0.0.1:4700 --public-key pk_test_… --secret-key sk_test_…
 
   --url                TARGET_URL   the server
-  --public-key         PUBLIC_KEY   a publishable key
+  --public-key         PUBLIC_KEY   a public key
   --secret-key         SECRET_KEY   a secret key of the same business and environment
   --only MS,PL5                     only these sections and rules
   --origin https://…                a browser origin the public key lists (otherwise a key with one is made)

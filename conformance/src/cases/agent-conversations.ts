@@ -92,6 +92,8 @@ export const agentConversationCases: Case[] = [
         { ai_enabled: null },
         { assignee_id: 7 },
         { assignee_id: {} },
+        { assignee_id: 'a\0b' },
+        { assignee_id: '\ud800' },
         { status: 'closed', ai_enabled: 'no' },
       ];
       for (const change of wrong) expectError(await agent.tryChange(conversation.id, change), 'VALIDATION_ERROR');

@@ -83,6 +83,7 @@ export const ratingCases: Case[] = [
       await other.send('hello');
       for (const asker of [other, stranger(target)]) expectError(await tryRate(asker, { id, score: 1 }), 'NOT_FOUND');
       expectError(await tryRate(customer, { id: unique('csat'), score: 1 }), 'NOT_FOUND');
+      expectError(await tryRate(customer, { id: 'csat_\0', score: 1 }), 'NOT_FOUND');
       for (const wrong of [
         { score: 0 },
         { score: 6 },

@@ -1,7 +1,7 @@
-/** `1 message`, `2 messages`. */
-export function count(number: number, one: string, other: string): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : other}`;
-}
+import { commandLabels } from './labels/command.ts';
+import { listLabels } from './labels/list.ts';
+import { threadLabels } from './labels/thread.ts';
+import { writingLabels } from './labels/writing.ts';
 
 /** Every word of the app that is not the team's or the customer's. */
 export const labels = {
@@ -16,6 +16,7 @@ export const labels = {
   couldNotLoad: 'This could not be loaded',
   tryAgain: 'Try again',
   copied: 'Copied',
+  showPassword: 'Show password',
 
   // What went wrong, by the error's code.
   errors: {
@@ -70,229 +71,29 @@ export const labels = {
   chosen: 'chosen',
   commandPlaceholder: 'What do you want to do?',
   commandGroups: {
+    selection: 'Selected conversations',
     conversation: 'This conversation',
     reply: 'Writing',
     list: 'The list',
     go: 'Go to',
     app: 'The inbox',
   },
+  /** What keys do that are no commands. */
+  moreKeys: {
+    reply: [
+      { id: 'macro', title: 'Insert a macro', keys: ['/'] },
+      { id: 'mention', title: 'Mention somebody, in a note', keys: ['@'] },
+      { id: 'leave-field', title: 'Leave the field', keys: ['escape'] },
+    ],
+    list: [{ id: 'in-list', title: 'Through the list, or what was found', keys: ['arrowdown', 'arrowup'] }],
+  } as Record<string, { id: string; title: string; keys: string[] }[]>,
+  selectionKeys: 'With several selected, the keys of a conversation are about all of them.',
   letterKeys: 'Single letters as shortcuts',
   letterKeysHint: 'Off, only those with Ctrl, ⌘ or Alt work.',
   tagView: (tag: string) => `Tagged “${tag}”`,
   searchFor: (query: string) => `“${query}”`,
-
-  // The list.
-  nothingOpen: 'Nothing is open',
-  nothingOpenHint: 'Choose a conversation, or press J for the first one.',
-  noSuchView: 'There is no such view',
-  emptyView: 'All done here',
-  emptyViewHint: 'Whatever comes in shows up by itself.',
-  order: 'Order',
-  sorts: { waiting: 'Longest waiting first', activity: 'Newest first' },
-  filter: 'Narrow down, or save this view',
-  noFilters: 'Nothing to narrow down here',
-  onlyWaiting: 'Only where somebody waits',
-  onlyPriority: (priority: string) => `Only priority ${priority.toLowerCase()}`,
-  saveView: 'Save as a view',
-  deleteView: 'Delete this view',
-  viewName: 'Name',
-  shareView: 'For the whole team',
-  shareViewHint: 'Off, only you see it.',
-  unread: 'Unread.',
-  noMessages: 'No messages yet',
-  visitor: (number: number) => `Visitor #${number}`,
-  waits: (time: string) => `waits ${time}`,
-  waitsNow: 'waits',
-  opensIn: (time: string) => `opens in ${time}`,
-  assignedTo: (name: string) => `Assigned to ${name}`,
-  previewOfTeam: (text: string) => `Team: ${text}`,
-  previewOfAi: (text: string) => `AI: ${text}`,
-  status: { open: 'Open', pending: 'Pending', snoozed: 'Snoozed', closed: 'Closed' },
-  priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
-  searchLabel: 'Search messages, notes and customers',
-  searchTitle: 'Find anything that was said',
-  searchHint: 'Words of messages and notes, names, addresses and numbers.',
-  nothingFound: 'Nothing found',
-  nothingFoundHint: 'Try fewer or other words.',
-  found: (number: number) => count(number, 'result', 'results'),
-  hitKinds: { message: 'Message', note: 'Note', customer: 'Customer' },
-
-  // The thread.
-  conversation: 'Conversation',
-  conversationGone: 'This conversation is not there any more',
-  customer: 'Customer',
-  showCustomer: 'Show the customer',
-  hideCustomer: 'Hide the customer',
-  beginning: 'The beginning of the conversation',
-  newBelow: 'New messages',
-  you: 'You',
-  youObject: 'you',
-  noteBy: (name: string) => `Note by ${name}`,
-  yourNote: 'Your note',
-  senders: { customer: 'Customer', agent: 'Team', ai: 'AI assistant', system: 'System' },
-  actors: { member: 'Somebody', key: 'The API', customer: 'The customer', system: 'Deskbell' },
-  removedMessage: 'This message was removed.',
-  messageMenu: 'Message',
-  copyText: 'Copy text',
-  couldNotCopy: 'The browser does not allow copying here.',
-  openFile: (name: string) => `Open ${name}`,
-  redact: 'Remove this message',
-  redactTitle: 'Remove this message?',
-  redactText:
-    'Its words and files are deleted for everybody, the customer too. This cannot be undone. That something stood here stays visible.',
-  customerTypes: 'The customer is typing…',
-  agentsType: (names: string[]) => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} typing…`,
-  viewers: 'Also here',
-  looksHere: (name: string) => `${name} is here`,
-  typesHere: (name: string) => `${name} is typing`,
-  unassigned: 'Nobody',
-  assign: 'Assign to…',
-  assignPlaceholder: 'Who takes it?',
-  nobody: 'Nobody',
-  snooze: 'Snooze…',
-  snoozePlaceholder: 'Until when? Or a span, such as 3 h or 2 days',
-  snoozeFor: (span: string) => `In ${span}`,
-  snoozes: {
-    hour: 'In an hour',
-    evening: 'This evening',
-    tomorrow: 'Tomorrow morning',
-    monday: 'Monday morning',
-    week: 'In a week',
-    reply: 'Until the customer writes',
-  },
-  snoozedUntil: (moment: string) => `Snoozed until ${moment}`,
-  priority: 'Priority',
-  changeStatus: 'Status',
-  addTag: 'Add a tag',
-  addTags: 'Add tags',
-  editTags: 'Tags',
-  tagsPlaceholder: 'Find or make a tag',
-  newTag: (tag: string) => `Make “${tag}”`,
-  closeConversation: 'Close the conversation',
-  closeShort: 'Close',
-  reopen: 'Open it again',
-  reopenShort: 'Reopen',
-  moreActions: 'More',
-  wasClosed: 'Closed.',
-  wasSnoozed: 'Snoozed.',
-  events: {
-    status: (who: string, status: string) =>
-      status === 'Closed'
-        ? `${who} closed the conversation`
-        : status === 'Open'
-          ? `${who} opened it again`
-          : `${who} set it to ${status.toLowerCase()}`,
-    snoozed: (who: string, moment: string) => `${who} snoozed it until ${moment}`,
-    assigned: (who: string, whom: string, isSelf: boolean) =>
-      isSelf ? `${who} took it` : `${who} assigned it to ${whom}`,
-    unassigned: (who: string) => `${who} took it from its owner`,
-    priority: (who: string, priority: string) => `${who} set the priority to ${priority.toLowerCase()}`,
-    tags: (who: string, added: string[], removed: string[]) =>
-      [
-        added.length > 0 && `${who} tagged it ${added.join(', ')}`,
-        removed.length > 0 && `${added.length > 0 ? '' : `${who} `}took ${removed.join(', ')} off`,
-      ]
-        .filter(Boolean)
-        .join(' and '),
-    aiOn: (who: string) => `${who} let the AI assistant answer`,
-    aiOff: (who: string) => `${who} stopped the AI assistant`,
-    redacted: (who: string) => `${who} removed a message`,
-    merged: 'The visitor logged in: two conversations became one',
-    csatAsked: 'The customer was asked for a rating',
-    csatGiven: (score: number, comment: string) =>
-      `The customer rated it ${score} of 5${comment ? `: “${comment}”` : ''}`,
-    mailed: 'Unread replies were mailed to the customer',
-  },
-
-  // Writing.
-  kindOfText: 'Who sees it',
-  kinds: { reply: 'Reply', note: 'Note' },
-  kindHints: { reply: 'The customer sees it', note: 'Only the team sees it' },
-  placeholders: {
-    reply: 'Write a reply… / for macros',
-    note: 'Write a note for the team… @ to mention somebody',
-  },
-  sendKinds: { reply: 'Send', note: 'Add note' },
-  sendMore: 'More ways to send',
-  sendAndClose: 'Send and close',
-  sendAndPend: 'Send and set to pending',
-  insertMacro: 'Insert a macro',
-  suggestions: 'Suggestions',
-  alsoDoes: 'What it also does',
-  leaveOut: (what: string) => `Leave out: ${what}`,
-  actions: {
-    status: (status: string) => `Set to ${status.toLowerCase()}`,
-    priority: (priority: string) => `Priority ${priority.toLowerCase()}`,
-    tag: (tag: string) => `Tag ${tag}`,
-    assign: (name: string) => `Assign to ${name}`,
-    unassign: 'Assign to nobody',
-  },
-  attach: 'Attach files',
-  dropHere: 'Drop files to attach them',
-  pastedFile: 'pasted file',
-  removeFile: (name: string) => `Remove ${name}`,
-  uploading: (name: string) => `Uploading ${name}`,
-  tooManyFiles: 'No more files fit on this message.',
-  fileTooLarge: (name: string, bytes: number) => `${name} is larger than ${saySize(bytes)}.`,
-  size: saySize,
-  tooLong: (number: number) => `${count(number, 'character', 'characters')} too long`,
-  sending: 'Sending…',
-  sendingTo: (name: string) => `Your reply to ${name} is on its way.`,
-  visitorName: 'Visitor',
-  sendsIn: (seconds: number) => `Sends in ${seconds} s`,
-  undo: 'Undo',
-  edit: 'Edit',
-  discard: 'Delete',
-  notSent: 'Not sent.',
-  waitingForConnection: 'Waiting for the connection; it is kept.',
-  heldBack: 'Not sent yet.',
-  heldBackHint: (number: number) =>
-    number === 1
-      ? 'A newer message came while you were writing:'
-      : `${number} newer messages came while you were writing:`,
-  keepWriting: 'Keep writing',
-  sendAnyway: 'Send anyway',
-
-  // Commands.
-  command: {
-    close: 'Close the conversation',
-    reopen: 'Open the conversation again',
-    snooze: 'Snooze…',
-    pending: 'Set to pending',
-    status: 'Change the status…',
-    assign: 'Assign to…',
-    assignMe: 'Assign to me',
-    unassign: 'Assign to nobody',
-    priority: 'Set the priority…',
-    tags: 'Edit tags…',
-    toggleAi: 'Let the AI assistant answer, or not',
-    copyLink: 'Copy a link to it',
-    transcript: 'Mail the customer a transcript',
-    customer: 'Show or hide the customer',
-    reply: 'Write a reply',
-    note: 'Write a note',
-    send: 'Send',
-    sendClose: 'Send and close',
-    undoSend: 'Take back what was sent just now',
-    next: 'Next conversation',
-    previous: 'Previous conversation',
-    leave: 'Back to the list',
-    search: 'Search',
-    toggleSound: 'Switch the sound on or off',
-    toggleNotifications: 'Switch desktop notifications on or off',
-    environment: 'Switch between live and test',
-  },
-  soundIsOn: 'Sound is on.',
-  soundIsOff: 'Sound is off.',
-  notificationsOn: 'Desktop notifications are on.',
-  notificationsOff: 'Desktop notifications are off.',
-  newMessage: 'New message',
-  transcriptSent: 'The transcript is on its way.',
+  ...listLabels,
+  ...threadLabels,
+  ...writingLabels,
+  ...commandLabels,
 } as const;
-
-const kilobytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 });
-const megabytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
-
-function saySize(bytes: number): string {
-  return bytes < 1_000_000 ? kilobytes.format(Math.max(1, bytes / 1_000)) : megabytes.format(bytes / 1_000_000);
-}

@@ -107,6 +107,8 @@ export const LIMITS = {
   tagMaxCodePoints: 40,
   /** How far ahead a conversation can be snoozed (DK4). */
   snoozeDaysMax: 366,
+  /** Days numbers can be asked for at once (NU1). */
+  numbersDaysMax: 366,
   /** Code points of the newest message a list shows (DK1). */
   previewCodePoints: 200,
   /** Views one member keeps, and views a tenant shares (DK9). */

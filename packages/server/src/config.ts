@@ -27,7 +27,11 @@ export const SETTINGS = {
     '127.0.0.1',
     'Address to listen on. `0.0.0.0` for all interfaces, behind a proxy that speaks TLS.',
   ),
-  dataDir: text('DATA_DIR', './data', 'Directory of the SQLite database; made with owner-only permissions.'),
+  dataDir: text(
+    'DATA_DIR',
+    './data',
+    'Directory of the SQLite database, the files of uploads and the log-in secret; made for its owner only.',
+  ),
   databaseUrl: url(
     'DATABASE_URL',
     ['postgres:', 'postgresql:'],

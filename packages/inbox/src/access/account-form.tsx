@@ -4,11 +4,11 @@ import type { Result } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
 import { navigate } from '../app/router.ts';
 import { enter } from '../app/session.ts';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { checkPassword, looksLikeEmail } from './check-password.ts';
-import { Problem } from './page.tsx';
+import { EmailField } from './email-field.tsx';
+import { StepForm } from './step-form.tsx';
 import { useStep } from './use-step.ts';
 import { words } from './words.ts';
 
@@ -53,45 +53,26 @@ export function AccountForm({ email: fixedEmail, submitLabel, create, onRefused 
   });
 
   return (
-    <>
-      <Problem text={step.problems['form']} />
-      <form class="access-form" onSubmit={step.onSubmit} noValidate>
-        <TextField
-          label={words.name}
-          hint={words.nameHint}
-          autocomplete="name"
-          maxLength={LIMITS.nameMaxLength}
-          required
-          value={name}
-          onValue={setName}
-          error={step.problems['name']}
-        />
-        <TextField
-          label={words.email}
-          type="email"
-          name="email"
-          autocomplete="username"
-          autocapitalize="off"
-          dir="ltr"
-          required
-          readOnly={fixedEmail !== null}
-          value={email}
-          onValue={setEmail}
-          error={step.problems['email']}
-        />
-        <PasswordField
-          kind="new"
-          label={words.password}
-          showLabel={words.showPassword}
-          hint={words.passwordHint}
-          value={password}
-          onValue={setPassword}
-          error={step.problems['password']}
-        />
-        <Button type="submit" variant="primary" isWide isBusy={step.isBusy}>
-          {submitLabel}
-        </Button>
-      </form>
-    </>
+    <StepForm step={step} submitLabel={submitLabel}>
+      <TextField
+        label={words.name}
+        hint={words.nameHint}
+        autocomplete="name"
+        maxLength={LIMITS.nameMaxLength}
+        required
+        value={name}
+        onValue={setName}
+        error={step.problems['name']}
+      />
+      <EmailField value={email} onValue={setEmail} error={step.problems['email']} readOnly={fixedEmail !== null} />
+      <PasswordField
+        kind="new"
+        label={words.password}
+        hint={words.passwordHint}
+        value={password}
+        onValue={setPassword}
+        error={step.problems['password']}
+      />
+    </StepForm>
   );
 }

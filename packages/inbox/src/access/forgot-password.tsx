@@ -1,10 +1,10 @@
 import type { AccessState } from '@deskbell/protocol';
 import { useState } from 'preact/hooks';
-import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
 import { auth } from './auth-client.ts';
 import { looksLikeEmail } from './check-password.ts';
-import { LinkToLogIn, Page, Problem } from './page.tsx';
+import { EmailField } from './email-field.tsx';
+import { LinkToLogIn, Page } from './page.tsx';
+import { StepForm } from './step-form.tsx';
 import { useStep } from './use-step.ts';
 import { sayAuth, words } from './words.ts';
 
@@ -36,23 +36,9 @@ export function ForgotPassword({ access }: { access: AccessState }) {
   }
   return (
     <Page title={words.forgotTitle} text={words.forgotText}>
-      <Problem text={step.problems['form']} />
-      <form class="access-form" onSubmit={step.onSubmit} noValidate>
-        <TextField
-          label={words.email}
-          type="email"
-          autocomplete="username"
-          autocapitalize="off"
-          dir="ltr"
-          required
-          value={email}
-          onValue={setEmail}
-          error={step.problems['email']}
-        />
-        <Button type="submit" variant="primary" isWide isBusy={step.isBusy}>
-          {words.sendLink}
-        </Button>
-      </form>
+      <StepForm step={step} submitLabel={words.sendLink}>
+        <EmailField value={email} onValue={setEmail} error={step.problems['email']} />
+      </StepForm>
       <LinkToLogIn />
     </Page>
   );

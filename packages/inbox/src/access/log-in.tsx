@@ -2,14 +2,15 @@ import { type AccessState, ROUTES } from '@deskbell/protocol';
 import { useState } from 'preact/hooks';
 import { loadSession } from '../app/session.ts';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { auth } from './auth-client.ts';
 import type { AuthAnswer } from './auth-problem.ts';
 import { looksLikeEmail } from './check-password.ts';
-import { Page, Problem } from './page.tsx';
+import { EmailField } from './email-field.tsx';
+import { Page } from './page.tsx';
 import { canUsePasskeys, signInWithPasskey } from './passkey.ts';
 import { SecondStep } from './second-step.tsx';
+import { StepForm } from './step-form.tsx';
 import { useStep } from './use-step.ts';
 import { AUTH_PROBLEMS, sayAuth, words } from './words.ts';
 
@@ -53,32 +54,16 @@ export function LogIn({ access }: { access: AccessState }) {
   const refusal = service && new URLSearchParams(location.search).has('error') ? words.ssoFailed(service.name) : null;
   return (
     <Page title={words.logInTitle}>
-      <Problem text={step.problems['form'] ?? refusal} />
-      <form class="access-form" onSubmit={step.onSubmit} noValidate>
-        <TextField
-          label={words.email}
-          type="email"
-          name="email"
-          autocomplete="username"
-          autocapitalize="off"
-          dir="ltr"
-          required
-          value={email}
-          onValue={setEmail}
-          error={step.problems['email']}
-        />
+      <StepForm step={step} submitLabel={words.logIn} refusal={refusal}>
+        <EmailField value={email} onValue={setEmail} error={step.problems['email']} />
         <PasswordField
           kind="current"
           label={words.password}
-          showLabel={words.showPassword}
           value={password}
           onValue={setPassword}
           error={step.problems['password']}
         />
-        <Button type="submit" variant="primary" isWide isBusy={step.isBusy}>
-          {words.logIn}
-        </Button>
-      </form>
+      </StepForm>
       <p class="access-links">
         <a href="/inbox/forgot">{words.forgot}</a>
       </p>

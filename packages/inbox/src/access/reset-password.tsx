@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { navigate } from '../app/router.ts';
-import { Button } from '../ui/button.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { auth } from './auth-client.ts';
 import { checkPassword } from './check-password.ts';
-import { LinkToLogIn, Page, Problem } from './page.tsx';
+import { LinkToLogIn, Page } from './page.tsx';
+import { StepForm } from './step-form.tsx';
 import { useStep } from './use-step.ts';
 import { sayAuth, words } from './words.ts';
 
@@ -40,21 +40,16 @@ export function ResetPassword({ token }: { token: string | null }) {
   }
   return (
     <Page title={words.resetTitle} text={words.resetText}>
-      <Problem text={step.problems['form']} />
-      <form class="access-form" onSubmit={step.onSubmit} noValidate>
+      <StepForm step={step} submitLabel={words.setPassword}>
         <PasswordField
           kind="new"
           label={words.newPassword}
-          showLabel={words.showPassword}
           hint={words.passwordHint}
           value={password}
           onValue={setPassword}
           error={step.problems['password']}
         />
-        <Button type="submit" variant="primary" isWide isBusy={step.isBusy}>
-          {words.setPassword}
-        </Button>
-      </form>
+      </StepForm>
       <LinkToLogIn />
     </Page>
   );

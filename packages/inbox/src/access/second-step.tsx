@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { loadSession } from '../app/session.ts';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { auth } from './auth-client.ts';
 import { CodeField } from './code-field.tsx';
-import { Page, Problem } from './page.tsx';
+import { Page } from './page.tsx';
+import { StepForm } from './step-form.tsx';
 import { useStep } from './use-step.ts';
 import { sayAuth, words } from './words.ts';
 
@@ -37,8 +37,7 @@ export function SecondStep({ onBack }: { onBack: () => void }) {
       title={way === 'app' ? words.codeTitle : words.backupTitle}
       text={way === 'app' ? words.codeText : words.backupText}
     >
-      <Problem text={step.problems['form']} />
-      <form class="access-form" onSubmit={step.onSubmit} noValidate>
+      <StepForm step={step} submitLabel={words.continue}>
         {way === 'app' ? (
           <>
             <CodeField label={words.code} value={code} onValue={setCode} error={step.problems['code']} />
@@ -59,10 +58,7 @@ export function SecondStep({ onBack }: { onBack: () => void }) {
             error={step.problems['code']}
           />
         )}
-        <Button type="submit" variant="primary" isWide isBusy={step.isBusy}>
-          {words.continue}
-        </Button>
-      </form>
+      </StepForm>
       <p class="access-links">
         <button type="button" class="link" onClick={() => change(way === 'app' ? 'backup' : 'app')}>
           {way === 'app' ? words.useBackupCode : words.useApp}

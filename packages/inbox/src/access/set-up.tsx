@@ -5,20 +5,26 @@ import { AccountForm } from './account-form.tsx';
 import { LinkToLogIn, Page } from './page.tsx';
 import { words } from './words.ts';
 
-/** The first admin, from the link the server printed. */
+/** An admin, from a link the server printed: the first one, or a new one when all others are locked out. */
 export function SetUp({ token, access }: { token: string | null; access: AccessState }) {
   const [isRefused, setRefused] = useState(false);
-  if (!access.needs_setup) {
+  if (isRefused) {
+    return (
+      <Page key="refused" title={words.setUpWrong} text={words.setUpWrongText}>
+        <LinkToLogIn />
+      </Page>
+    );
+  }
+  if (token === null && access.needs_setup) return <Page title={words.setUpNoToken} text={words.setUpNoTokenText} />;
+  if (token === null) {
     return (
       <Page title={words.setUpDone} text={words.setUpDoneText}>
         <LinkToLogIn />
       </Page>
     );
   }
-  if (token === null) return <Page title={words.setUpNoToken} text={words.setUpNoTokenText} />;
-  if (isRefused) return <Page key="refused" title={words.setUpWrong} text={words.setUpWrongText} />;
   return (
-    <Page title={words.setUpTitle} text={words.setUpText}>
+    <Page title={words.setUpTitle} text={access.needs_setup ? words.setUpText : words.setUpAgainText}>
       <AccountForm
         email={null}
         submitLabel={words.setUp}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 /** What is wrong with which field; `form`: with all of it. */
 export type StepProblems = Record<string, string | undefined>;
 
-interface Step {
+export interface Step {
   problems: StepProblems;
   isBusy: boolean;
   onSubmit(event: Event): void;

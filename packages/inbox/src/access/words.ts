@@ -5,11 +5,9 @@ import type { AuthFailure, AuthProblem } from './auth-problem.ts';
 export const words = {
   product: 'Deskbell',
   logInTitle: 'Log in',
-  logInTo: 'to your inbox',
   email: 'E-mail address',
   password: 'Password',
   newPassword: 'New password',
-  showPassword: 'Show password',
   passwordHint: `At least ${LIMITS.passwordMinLength} characters. A few words in a row are easy to remember and hard to guess.`,
   passwordShort: (missing: number) =>
     missing === 1 ? 'One more character, please.' : `${missing} more characters, please.`,
@@ -39,6 +37,7 @@ export const words = {
   backupText: 'Write one of the codes you kept when you turned on the second step. It works once.',
   backupCode: 'Backup code',
   setUpTitle: 'Welcome',
+  setUpAgainText: 'Make an account. It is an admin’s: it can invite others and change every setting.',
   setUpText: 'Make the first account. It is an admin’s: it can invite others and change every setting.',
   name: 'Your name',
   nameHint: 'Customers and colleagues see it.',
@@ -50,9 +49,10 @@ export const words = {
   setUpDone: 'This server is set up already',
   setUpDoneText: 'Log in with your account, or ask an admin for an invitation.',
   setUpNoToken: 'The link is not complete',
-  setUpNoTokenText: 'Open the whole link that the server printed when it was started for the first time.',
+  setUpNoTokenText: 'Open the whole link that the server printed when it was started.',
   setUpWrong: 'This link does not work',
-  setUpWrongText: 'It was used already, or a newer one was printed. The server prints it again when it is restarted.',
+  setUpWrongText:
+    'It was used already, or is more than a day old. While there is no admin, every start prints a new one.',
   needsSetUp: 'Nobody has an account yet',
   needsSetUpText: 'The server printed a link when it was started. Open it to make the first account.',
   invitedTo: (business: string) => `Join ${business}`,

@@ -1,4 +1,6 @@
+import { keysOf } from '../command/desk-registry.ts';
 import { labels } from '../labels.ts';
+import { list } from '../list/list.ts';
 import { ListPane } from '../list/list-pane.tsx';
 import { SearchPane } from '../list/search-pane.tsx';
 import { ThreadPane } from '../thread/thread-pane.tsx';
@@ -11,6 +13,8 @@ import { route } from './router.ts';
 export function Conversations() {
   const here = route.value;
   const isOnePane = useMedia(ONE_PANE);
+  // Where there is nothing to choose the list says so.
+  const isListEmpty = here.page === 'desk' && list.value?.status === 'ready' && list.value.rows.length === 0;
   const id = here.page === 'desk' || here.page === 'search' ? here.conversationId : null;
 
   return (
@@ -18,9 +22,10 @@ export function Conversations() {
       {(!isOnePane || id === null) && (here.page === 'search' ? <SearchPane /> : <ListPane />)}
       {(!isOnePane || id !== null) && (
         <div class="thread-pane">
-          {id === null ? (
+          {id === null && isListEmpty ? null : id === null ? (
             <Empty icon="inbox" title={labels.nothingOpen}>
               <p>{labels.nothingOpenHint}</p>
+              <KeyHints />
             </Empty>
           ) : (
             <ThreadPane isOnePane={isOnePane} />
@@ -28,5 +33,21 @@ export function Conversations() {
         </div>
       )}
     </main>
+  );
+}
+
+/** The keys to begin with; where there is no keyboard the styles hide them. */
+function KeyHints() {
+  return (
+    <dl class="key-hints">
+      {labels.nothingOpenKeys.map(([id, words]) => (
+        <div key={id}>
+          <dt>
+            <kbd>{keysOf(id)}</kbd>
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -6,11 +6,13 @@ import { PaletteLayer } from '../command/palette.tsx';
 import { ShortcutSheet } from '../command/shortcut-sheet.tsx';
 import { keepDrafts } from '../composer/drafts.ts';
 import { keepOutbox } from '../composer/outbox.ts';
-import { SendingElsewhere } from '../composer/sending-elsewhere.tsx';
+import { keepSendingElsewhere } from '../composer/sending-elsewhere.ts';
 import { labels } from '../labels.ts';
 import { keepDeskLists } from '../list/desk-lists.ts';
 import { keepList } from '../list/list.ts';
-import { SaveViewDialog } from '../list/view-menu.tsx';
+import { keepSearch } from '../list/search.ts';
+import { keepSelection } from '../list/selection.ts';
+import { ViewDialogs } from '../list/view-dialogs.tsx';
 import { connection, openLive } from '../live/live.ts';
 import { keepNews } from '../live/news.ts';
 import { keepMembers } from '../people/members.ts';
@@ -22,6 +24,7 @@ import { Icon } from '../ui/icon.tsx';
 import { useSettled } from '../ui/use.ts';
 import { Conversations } from './conversations.tsx';
 import { followRoute } from './follow-route.ts';
+import { guardDrops } from './guard-drops.ts';
 import { lazy } from './lazy.tsx';
 import { route } from './router.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -35,14 +38,18 @@ export function Desk() {
     const ends = [
       registry.add(deskCommands),
       listenToKeys(),
+      guardDrops(),
       keepMembers(),
       keepDeskLists(),
       keepList(),
+      keepSelection(),
+      keepSearch(),
       keepThread(),
       keepRead(),
       keepViewers(),
       keepDrafts(),
       keepOutbox(),
+      keepSendingElsewhere(),
       keepNews(),
       followRoute(),
       openLive(),
@@ -63,9 +70,8 @@ export function Desk() {
       </div>
       <PaletteLayer />
       <ShortcutSheet />
-      <SaveViewDialog />
+      <ViewDialogs />
       <RedactDialog />
-      <SendingElsewhere />
     </div>
   );
 }

@@ -54,7 +54,19 @@ export async function showLogIn(): Promise<void> {
   boot.value = access.ok ? { state: 'out', access: access.value } : { state: 'failed', error: access.error };
 }
 
+const leaving = new Set<() => Promise<void>>();
+/** Longer than this nobody waits for what a log-out should not lose; it is kept here then. */
+const LEAVING_MS = 2_000;
+
+/** Called before somebody logs out, for what the server is still to be told in their name. The answer ends it. */
+export function onLeaving(listener: () => Promise<void>): () => void {
+  leaving.add(listener);
+  return () => leaving.delete(listener);
+}
+
 export async function logOut(): Promise<void> {
+  const patience = new Promise(resolve => setTimeout(resolve, LEAVING_MS));
+  await Promise.race([Promise.allSettled([...leaving].map(listener => listener())), patience]);
   await exchange('POST', `${ROUTES.inboxAuth}/sign-out`, {});
   await showLogIn();
 }

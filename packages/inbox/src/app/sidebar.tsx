@@ -20,7 +20,10 @@ export function Sidebar() {
   const who = me.value;
   const isOpen = isSidebarOpen.value;
   const saved = savedViews.value.map(({ id }) => findView(id, savedViews.value)).filter(view => view !== null);
-  const mostUsed = tags.value.slice(0, TAGS_MAX);
+  const mostUsed = tags.value
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, TAGS_MAX)
+    .sort((a, b) => a.tag.localeCompare(b.tag));
   if (!who) return null;
   return (
     <>

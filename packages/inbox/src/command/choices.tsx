@@ -1,48 +1,43 @@
 import { type AgentConversation, CONVERSATION_STATUSES, LIMITS, PRIORITIES } from '@deskbell/protocol';
 import { labels } from '../labels.ts';
 import { tags } from '../list/desk-lists.ts';
-import { goOn } from '../list/navigate.ts';
-import { changeConversation } from '../live/change.ts';
 import { assignable } from '../people/members.ts';
-import { thread } from '../thread/thread.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { sayMoment } from '../ui/time.ts';
-import { toast } from '../ui/toast.tsx';
 import { filterByWords } from './match.ts';
 import { openPalette } from './palette.tsx';
 import { snoozeTimes } from './snooze-times.ts';
+import type { Target } from './target.ts';
 
-// Choices about the conversation that is open.
+// Choices about the conversation that is open, or about all that are selected.
 
-export const current = (): AgentConversation | null => thread.peek()?.conversation ?? null;
-
-export function chooseAssignee(): void {
+export function chooseAssignee(target: Target): void {
   openPalette({
     label: labels.assign,
     placeholder: labels.assignPlaceholder,
     choices(typed) {
-      const assignee = current()?.assignee_id ?? null;
+      const isWith = (id: string | null) => isTrueOfAll(target, each => each.assignee_id === id);
       const people = filterByWords(typed, assignable.value, ({ name, email }) => `${name} ${email}`).map(member => ({
         id: member.id,
         label: member.name,
         detail: member.email,
         picture: <Avatar id={member.id} name={member.name} size={1.5} />,
-        isChecked: member.id === assignee,
-        run: () => change({ assignee_id: member.id }),
+        isChecked: isWith(member.id),
+        run: () => target.change(() => ({ assignee_id: member.id })),
       }));
       const nobody = filterByWords(typed, [labels.nobody], each => each).map(label => ({
         id: 'nobody',
         label,
         icon: 'personAdd' as const,
-        isChecked: assignee === null,
-        run: () => change({ assignee_id: null }),
+        isChecked: isWith(null),
+        run: () => target.change(() => ({ assignee_id: null })),
       }));
       return [...people, ...nobody];
     },
   });
 }
 
-export function choosePriority(): void {
+export function choosePriority(target: Target): void {
   openPalette({
     label: labels.priority,
     placeholder: labels.priority,
@@ -51,13 +46,13 @@ export function choosePriority(): void {
         id: priority,
         label: labels.priorities[priority],
         icon: 'flag' as const,
-        isChecked: current()?.priority === priority,
-        run: () => change({ priority }),
+        isChecked: isTrueOfAll(target, each => each.priority === priority),
+        run: () => target.change(() => ({ priority })),
       })),
   });
 }
 
-export function chooseStatus(): void {
+export function chooseStatus(target: Target): void {
   openPalette({
     label: labels.changeStatus,
     placeholder: labels.changeStatus,
@@ -66,14 +61,17 @@ export function chooseStatus(): void {
         id: status,
         label: labels.status[status],
         icon: ({ open: 'circleDot', pending: 'hourglass', snoozed: 'clock', closed: 'checkCircle' } as const)[status],
-        isChecked: current()?.status === status,
-        run: () =>
-          status === 'snoozed' ? queueMicrotask(chooseSnooze) : status === 'closed' ? close() : change({ status }),
+        isChecked: isTrueOfAll(target, each => each.status === status),
+        run() {
+          if (status === 'snoozed') queueMicrotask(() => chooseSnooze(target));
+          else if (status === 'closed') close(target);
+          else target.change(() => ({ status }));
+        },
       })),
   });
 }
 
-export function chooseSnooze(): void {
+export function chooseSnooze(target: Target): void {
   openPalette({
     label: labels.snooze,
     placeholder: labels.snoozePlaceholder,
@@ -84,61 +82,54 @@ export function chooseSnooze(): void {
         label,
         icon: 'clock' as const,
         detail: at === null ? undefined : sayMoment(at, now),
-        run: () => snooze(at),
+        run: () => snooze(target, at),
       }));
     },
   });
 }
 
-export function chooseTags(): void {
+export function chooseTags(target: Target): void {
   openPalette({
     label: labels.editTags,
     placeholder: labels.tagsPlaceholder,
     choices(typed) {
-      const own = thread.value?.conversation?.tags ?? [];
+      const own = [...new Set(target.all().flatMap(each => each.tags))].sort();
       const known = [...new Set([...own, ...tags.value.map(({ tag }) => tag)])];
       const found = filterByWords(typed, known, each => each).map(tag => ({
         id: tag,
         label: tag,
         icon: 'tag' as const,
-        isChecked: own.includes(tag),
-        staysOpen: true,
-        run: () => toggleTag(tag),
+        isChecked: isTrueOfAll(target, each => each.tags.includes(tag)),
+        staysOpen: target.isOne,
+        run: () => toggleTag(target, tag),
       }));
       const fresh = typed.trim().toLowerCase().slice(0, LIMITS.tagMaxCodePoints);
       if (fresh === '' || known.includes(fresh)) return found;
-      const create = { id: `new ${fresh}`, label: labels.newTag(fresh), icon: 'plus' as const, staysOpen: true };
-      return [...found, { ...create, run: () => toggleTag(fresh) }];
+      const create = {
+        id: `new ${fresh}`,
+        label: labels.newTag(fresh),
+        icon: 'plus' as const,
+        staysOpen: target.isOne,
+      };
+      return [...found, { ...create, run: () => toggleTag(target, fresh) }];
     },
   });
 }
 
-function toggleTag(tag: string): void {
-  const own = current()?.tags ?? [];
-  change({ tags: own.includes(tag) ? own.filter(each => each !== tag) : [...own, tag].sort() });
+/** Taken off where all have it; else those get it that do not. */
+function toggleTag(target: Target, tag: string): void {
+  const isOff = isTrueOfAll(target, each => each.tags.includes(tag));
+  target.change(({ tags: own }) => ({
+    tags: isOff ? own.filter(each => each !== tag) : [...new Set([...own, tag])].sort(),
+  }));
 }
 
-export function change(by: Parameters<typeof changeConversation>[1]): void {
-  const conversation = current();
-  if (conversation) void changeConversation(conversation, by);
-}
+export const close = (target: Target): void => target.leave({ status: 'closed' }, 'closed');
 
-/** Done with: the next one is opened, and it can be taken back. */
-export function close(): void {
-  leave({ status: 'closed' }, labels.wasClosed);
-}
+const snooze = (target: Target, at: number | null): void =>
+  target.leave(at === null ? { status: 'snoozed' } : { snooze_until: new Date(at).toISOString() }, 'snoozed');
 
-function snooze(at: number | null): void {
-  leave(at === null ? { status: 'snoozed' } : { snooze_until: new Date(at).toISOString() }, labels.wasSnoozed);
-}
-
-function leave(by: Parameters<typeof changeConversation>[1], said: string): void {
-  const conversation = current();
-  if (!conversation) return;
-  goOn();
-  void changeConversation(conversation, by).then(answer => {
-    if (!answer.ok) return;
-    const run = () => void changeConversation(answer.value, { status: conversation.status });
-    toast(said, { action: { label: labels.undo, run } });
-  });
+function isTrueOfAll(target: Target, holds: (each: AgentConversation) => boolean): boolean {
+  const all = target.all();
+  return all.length > 0 && all.every(holds);
 }

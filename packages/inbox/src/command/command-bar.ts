@@ -1,9 +1,10 @@
 import { hasLetterKeys } from '../app/preferences.ts';
 import { labels } from '../labels.ts';
 import { IS_MAC, registry } from './desk-registry.ts';
-import { sayKeys } from './keys.ts';
+import { isComposing, sayKeys } from './keys.ts';
 import { filterByWords } from './match.ts';
 import { isPaletteOpen, openPalette } from './palette.tsx';
+import { passingCommands } from './passing-commands.ts';
 import { COMMAND_GROUPS } from './registry.ts';
 
 /** Everything one can do now, by name. */
@@ -12,8 +13,9 @@ export function openCommandBar(): void {
     label: labels.commands,
     placeholder: labels.commandPlaceholder,
     choices(typed) {
-      const usable = registry
-        .all()
+      // Hundreds of tags are there for who types one.
+      const passing = passingCommands().filter(({ id }) => typed !== '' || !id.startsWith('go tag:'));
+      const usable = [...registry.all(), ...passing]
         .filter(command => command.isAvailable?.() ?? true)
         .toSorted((a, b) => COMMAND_GROUPS.indexOf(a.group) - COMMAND_GROUPS.indexOf(b.group));
       return filterByWords(typed, usable, ({ title, words = '' }) => `${title} ${words}`).map(command => ({
@@ -31,7 +33,7 @@ export function openCommandBar(): void {
 /** All keys of the page come by here. The answer ends it. */
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || isPaletteOpen()) return;
+    if (event.defaultPrevented || isComposing(event) || isPaletteOpen()) return;
     if (document.querySelector('dialog[open]')) return;
     const isOurs = registry.press(event, {
       isWriting: isField(event.target),

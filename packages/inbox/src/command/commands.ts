@@ -6,10 +6,13 @@ import { sendAndClose, sendWriting, undoSend } from '../composer/send.ts';
 import { labels } from '../labels.ts';
 import { openId } from '../list/list.ts';
 import { openConversation, step } from '../list/navigate.ts';
+import { hasSelection } from '../list/selection.ts';
+import { newestUndo } from '../ui/toast.tsx';
 import { appCommands, placeCommands } from './app-commands.ts';
-import { current } from './choices.tsx';
 import { conversationCommands } from './conversation-commands.ts';
 import { type Command, inGroup } from './registry.ts';
+import { bulkCommands, selectionCommands } from './selection-commands.ts';
+import { current } from './target.ts';
 
 const isOpen = () => current() !== null;
 const title = labels.command;
@@ -46,9 +49,11 @@ const writingCommands = inGroup('reply', [
     id: 'undo-send',
     title: title.undoSend,
     icon: 'undo',
-    keys: ['z'],
-    isAvailable: () => outbox.peek().some(({ state }) => state === 'waiting'),
-    run: () => undoSend(),
+    keys: ['z', 'mod+z'],
+    isGlobal: true,
+    // Where something is written, it takes back what was written.
+    isAvailable: () => findUndo() !== null && !isWritten(document.activeElement),
+    run: () => findUndo()?.(),
   },
 ]);
 
@@ -76,7 +81,7 @@ const listCommands = inGroup('list', [
     title: title.leave,
     icon: 'back',
     keys: ['u', 'escape'],
-    isAvailable: () => hasList() && openId.peek() !== null,
+    isAvailable: () => hasList() && openId.peek() !== null && !hasSelection(),
     run: () => openConversation(null),
   },
   { id: 'search', title: title.search, icon: 'search', keys: ['/'], words: 'find', run: search },
@@ -84,12 +89,23 @@ const listCommands = inGroup('list', [
 
 /** All there are; the registry makes the command bar, the shortcuts and their sheet of them. */
 export const deskCommands: readonly Command[] = [
+  // Before those of the open one, as they have the same keys.
+  ...bulkCommands,
   ...conversationCommands,
   ...writingCommands,
   ...listCommands,
+  ...selectionCommands,
   ...placeCommands,
   ...appCommands,
 ];
+
+/** What was sent goes before what was done: it has less time. */
+function findUndo(): (() => void) | null {
+  return outbox.peek().some(({ state, kind }) => state === 'waiting' && kind === 'reply') ? undoSend : newestUndo();
+}
+
+const isWritten = (element: Element | null): boolean =>
+  (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) && element.value !== '';
 
 function hasList(): boolean {
   const { page } = route.peek();

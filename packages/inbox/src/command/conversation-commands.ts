@@ -1,25 +1,18 @@
-import { ROUTES } from '@deskbell/protocol';
+import { type ConversationChange, ROUTES } from '@deskbell/protocol';
 import { api } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
 import { me } from '../app/session.ts';
 import { labels } from '../labels.ts';
 import { toast } from '../ui/toast.tsx';
-import {
-  change,
-  chooseAssignee,
-  choosePriority,
-  chooseSnooze,
-  chooseStatus,
-  chooseTags,
-  close,
-  current,
-} from './choices.tsx';
+import { chooseAssignee, choosePriority, chooseSnooze, chooseStatus, chooseTags, close } from './choices.tsx';
 import { inGroup } from './registry.ts';
+import { current, theOpenOne } from './target.ts';
 
 const isOpen = () => current() !== null;
 const isClosed = () => current()?.status === 'closed';
 const isNotClosed = () => isOpen() && !isClosed();
 const title = labels.command;
+const change = (by: ConversationChange) => theOpenOne.change(() => by);
 
 /** What can be done with the conversation that is open. */
 export const conversationCommands = inGroup('conversation', [
@@ -30,7 +23,7 @@ export const conversationCommands = inGroup('conversation', [
     keys: ['e'],
     words: 'done archive resolve',
     isAvailable: isNotClosed,
-    run: close,
+    run: () => close(theOpenOne),
   },
   {
     id: 'reopen',
@@ -47,7 +40,7 @@ export const conversationCommands = inGroup('conversation', [
     keys: ['s'],
     words: 'later remind',
     isAvailable: isOpen,
-    run: chooseSnooze,
+    run: () => chooseSnooze(theOpenOne),
   },
   {
     id: 'pending',
@@ -58,7 +51,7 @@ export const conversationCommands = inGroup('conversation', [
     isAvailable: () => isOpen() && current()?.status !== 'pending',
     run: () => change({ status: 'pending' }),
   },
-  { id: 'status', title: title.status, icon: 'circleDot', isAvailable: isOpen, run: chooseStatus },
+  { id: 'status', title: title.status, icon: 'circleDot', isAvailable: isOpen, run: () => chooseStatus(theOpenOne) },
   {
     id: 'assign',
     title: title.assign,
@@ -66,7 +59,7 @@ export const conversationCommands = inGroup('conversation', [
     keys: ['a'],
     words: 'owner',
     isAvailable: isOpen,
-    run: chooseAssignee,
+    run: () => chooseAssignee(theOpenOne),
   },
   {
     id: 'assign-me',
@@ -91,9 +84,17 @@ export const conversationCommands = inGroup('conversation', [
     keys: ['p'],
     words: 'urgent',
     isAvailable: isOpen,
-    run: choosePriority,
+    run: () => choosePriority(theOpenOne),
   },
-  { id: 'tags', title: title.tags, icon: 'tag', keys: ['t'], words: 'label', isAvailable: isOpen, run: chooseTags },
+  {
+    id: 'tags',
+    title: title.tags,
+    icon: 'tag',
+    keys: ['t'],
+    words: 'label',
+    isAvailable: isOpen,
+    run: () => chooseTags(theOpenOne),
+  },
   {
     id: 'toggle-ai',
     title: title.toggleAi,

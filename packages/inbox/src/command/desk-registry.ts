@@ -8,6 +8,7 @@ export const registry = createRegistry({ isMac: IS_MAC, now: () => Date.now() })
 
 /** The first shortcut of a command, for people; undefined without one. */
 export function keysOf(commandId: string): string | undefined {
-  const [keys] = registry.find(commandId)?.keys ?? [];
+  // Read as it is shown: the first screen is drawn before there are commands.
+  const [keys] = registry.all().find(({ id }) => id === commandId)?.keys ?? [];
   return keys && sayKeys(keys, IS_MAC);
 }

@@ -7,10 +7,14 @@ export interface Pressed {
   metaKey: boolean;
   altKey: boolean;
   shiftKey: boolean;
+  /** Where the key lies, e.g. `KeyE`. */
+  code?: string;
 }
 
 /** What was pressed, written as shortcuts are; null for a modifier alone. */
-export function writeKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed, isMac: boolean): string | null {
+export function writeKey(pressed: Pressed, isMac: boolean): string | null {
+  const { ctrlKey, metaKey, altKey, shiftKey } = pressed;
+  const key = latinKey(pressed);
   if (['Control', 'Meta', 'Shift', 'Alt', 'AltGraph', 'Dead'].includes(key)) return null;
   const isMod = isMac ? metaKey : ctrlKey;
   const isOther = isMac ? ctrlKey : metaKey;
@@ -19,6 +23,13 @@ export function writeKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed, i
   const isShifted = shiftKey && (name.length > 1 || /\p{L}/u.test(name));
   const parts = [isMod && 'mod', isOther && 'other', altKey && 'alt', isShifted && 'shift', name];
   return parts.filter(Boolean).join('+');
+}
+
+/** Who writes Hebrew or Russian has no E to press: where it would lie on a Latin keyboard counts. */
+function latinKey({ key, code = '' }: Pressed): string {
+  const isForeign = key.length === 1 && /\p{L}/u.test(key) && !/\p{Script=Latin}/u.test(key);
+  const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
+  return isForeign && letter ? letter : key;
 }
 
 /** Letters without a modifier: what somebody writing text presses too. */
@@ -53,3 +64,7 @@ function sayStep(step: string, isMac: boolean): string {
     })
     .join(' ');
 }
+
+/** Whether the key belongs to an input method. Safari says so only by the number 229 when it ends a composition. */
+export const isComposing = (event: { isComposing: boolean; keyCode: number }): boolean =>
+  event.isComposing || event.keyCode === 229;

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { labels } from '../labels.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { isComposing } from './keys.ts';
 
 export interface Choice {
   id: string;
@@ -75,7 +76,7 @@ function PaletteDialog({ palette }: { palette: Palette }) {
 
   function onKeyDown(event: KeyboardEvent): void {
     event.stopPropagation();
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const { key } = event;
     const isDown = key === 'ArrowDown' || (event.ctrlKey && key === 'n');
     const isUp = key === 'ArrowUp' || (event.ctrlKey && key === 'p');

@@ -37,6 +37,7 @@ describe('a press of keys', () => {
       command('mine', { keys: ['g m'] }),
       command('merge', { keys: ['m'] }),
       command('help', { keys: ['?'] }),
+      command('next', { keys: ['j', 'alt+arrowdown'], isGlobal: true }),
       command('back', { keys: ['shift+e'] }),
       command('never', { keys: ['x'], isAvailable: () => false }),
     ]);
@@ -54,13 +55,22 @@ describe('a press of keys', () => {
   test('by somebody who writes is text, but for what is meant to work everywhere', () => {
     expect(registry.press(press('e'), WRITING)).toBe(false);
     expect(registry.press(press('k', { ctrlKey: true }), WRITING)).toBe(true);
-    expect(ran).toEqual(['bar']);
+    expect(registry.press(press('j'), WRITING)).toBe(false);
+    expect(registry.press(press('ArrowDown', { altKey: true }), WRITING)).toBe(true);
+    expect(registry.press(press('j'), READING)).toBe(true);
+    expect(ran).toEqual(['bar', 'next', 'next']);
   });
 
   test('with another modifier is something else', () => {
     expect(registry.press(press('e', { ctrlKey: true }), READING)).toBe(false);
     expect(registry.press(press('k', { metaKey: true }), READING)).toBe(false);
     expect(registry.press(press('Control', { ctrlKey: true }), READING)).toBe(false);
+  });
+
+  test('of a keyboard without Latin letters is known by its place', () => {
+    expect(registry.press(press('ק', { code: 'KeyE' }), READING)).toBe(true);
+    expect(registry.press(press('é', { code: 'KeyE' }), READING)).toBe(false);
+    expect(ran).toEqual(['close']);
   });
 
   test('after another one in time is the second of two', () => {

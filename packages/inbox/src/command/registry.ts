@@ -14,12 +14,12 @@ export interface Command {
   words?: string;
   /** Whether it makes sense now; absent: always. */
   isAvailable?: () => boolean;
-  /** Also while somebody writes in a field. */
+  /** Also while somebody writes in a field; but for its plain letters. */
   isGlobal?: boolean;
   run: () => void;
 }
 
-export const COMMAND_GROUPS = ['conversation', 'reply', 'list', 'go', 'app'] as const;
+export const COMMAND_GROUPS = ['selection', 'conversation', 'reply', 'list', 'go', 'app'] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** Commands of one group. */
@@ -71,7 +71,8 @@ export function createRegistry({ isMac, now }: { isMac: boolean; now: () => numb
       const sequence = first && now() - first.at < SEQUENCE_MS ? `${first.key} ${key}` : null;
       first = null;
       const mayPress = (command: Command) => {
-        if (isWriting && !command.isGlobal) return false;
+        // A letter that is being written is a letter, also of a command that works everywhere by its other keys.
+        if (isWriting && (!command.isGlobal || isPlain(key))) return false;
         return hasLetterKeys || !isPlain(key);
       };
       const candidates = commands.peek().filter(command => mayPress(command) && isUsable(command));

@@ -20,8 +20,9 @@ export function ShortcutSheet() {
   return (
     <Dialog title={labels.shortcuts} isWide onClose={() => (isOpen.value = false)}>
       <div class="sheet">
-        {COMMAND_GROUPS.map(group => {
-          const commands = withKeys.filter(command => command.group === group);
+        {/* The keys of many are those of one. */}
+        {COMMAND_GROUPS.filter(group => group !== 'selection').map(group => {
+          const commands = [...withKeys.filter(command => command.group === group), ...(labels.moreKeys[group] ?? [])];
           return (
             commands.length > 0 && (
               <section key={group}>
@@ -43,6 +44,7 @@ export function ShortcutSheet() {
           );
         })}
       </div>
+      <p class="soft">{labels.selectionKeys}</p>
       <Switch
         label={labels.letterKeys}
         hint={labels.letterKeysHint}

@@ -33,24 +33,25 @@ function set(conversationId: string, next: readonly Draft[]): void {
   files.value = new Map(files.peek()).set(conversationId, next);
 }
 
-function change(conversationId: string, id: number, by: Partial<Draft>): void {
-  set(
-    conversationId,
-    filesOf(conversationId).map(each => (each.id === id ? { ...each, ...by } : each)),
-  );
+/** Wherever it is by now. */
+function change(id: number, by: Partial<Draft>): void {
+  for (const [conversationId, drafts] of files.peek()) {
+    if (!drafts.some(each => each.id === id)) continue;
+    set(
+      conversationId,
+      drafts.map(each => (each.id === id ? { ...each, ...by } : each)),
+    );
+  }
 }
 
-/** Begins to upload; what is too much or too large is refused in words. */
-export async function addFiles(conversationId: string, chosen: readonly File[]): Promise<void> {
-  policy ??= await readPolicy();
+/** Begins to upload; what is too much or too large is refused in words. A reply waits for them from this moment on. */
+export function addFiles(conversationId: string, chosen: readonly File[]): void {
   for (const file of chosen) {
     if (filesOf(conversationId).length >= (policy?.max_per_message ?? LIMITS.attachmentsMax)) {
       toast(labels.tooManyFiles, { kind: 'problem' });
       return;
     }
-    if (policy && file.size > policy.max_bytes)
-      toast(labels.fileTooLarge(file.name, policy.max_bytes), { kind: 'problem' });
-    else void begin(conversationId, file);
+    void begin(conversationId, file);
   }
 }
 
@@ -74,10 +75,16 @@ async function begin(conversationId: string, file: File): Promise<void> {
     cancel: () => life.abort(),
   };
   set(conversationId, [...filesOf(conversationId), draft]);
-  const onProgress = (share: number) => change(conversationId, id, { share });
+  policy ??= await readPolicy();
+  if (life.signal.aborted) return;
+  if (policy && file.size > policy.max_bytes) {
+    change(id, { problem: labels.fileTooLarge(draft.name, policy.max_bytes) });
+    return;
+  }
+  const onProgress = (share: number) => change(id, { share });
   const answer = await upload(file, draft.name, onProgress, life.signal);
   if (life.signal.aborted) return;
-  change(conversationId, id, answer.ok ? { upload: answer.value, share: 1 } : { problem: sayError(answer.error) });
+  change(id, answer.ok ? { upload: answer.value, share: 1 } : { problem: sayError(answer.error) });
 }
 
 async function upload(
@@ -129,4 +136,12 @@ export function putBack(conversationId: string, uploads: readonly ConfirmedUploa
     cancel: () => undefined,
   }));
   if (drafts.length > 0) set(conversationId, [...filesOf(conversationId), ...drafts]);
+}
+
+/** They go to the conversation that theirs became a part of. */
+export function moveFiles(from: string, to: string): void {
+  const moved = filesOf(from);
+  if (moved.length === 0) return;
+  set(to, [...filesOf(to), ...moved]);
+  set(from, []);
 }

@@ -2,17 +2,19 @@ import type { AgentConversation } from '@deskbell/protocol';
 import { useFileDrop } from '@deskbell/widget/file-drop';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { keysOf } from '../command/desk-registry.ts';
+import { isComposing } from '../command/keys.ts';
 import { labels } from '../labels.ts';
 import { thread } from '../thread/thread.ts';
 import { markOf } from '../thread/timeline.ts';
 import { sayTyping } from '../thread/viewers.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useMedia } from '../ui/use.ts';
 import { ActionChips } from './action-chips.tsx';
 import { addFiles, filesOf } from './attachments.ts';
 import { peekWriting, write, writingOf } from './drafts.ts';
-import { COMPOSER_FIELD, isFocusWanted } from './focus.ts';
+import { COMPOSER_FIELD, focusWanted } from './focus.ts';
 import { Guard } from './guard.tsx';
 import { canSend, excessOf, sendAndClose, sendWriting } from './send.ts';
 import { SuggestionList } from './suggestion-list.tsx';
@@ -34,15 +36,22 @@ export function Composer({ conversation }: { conversation: AgentConversation }) 
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [at, setAt] = useState(0);
   const isTouch = useMedia('(pointer: coarse)');
-  const isDropping = useFileDrop(box, !isNote, files => void addFiles(id, [...files]));
+  // Let go anywhere on the conversation, files are meant for the reply.
+  const zone = useRef<HTMLElement>(null);
+  const isDropping = useFileDrop(zone, !isNote, files => addFiles(id, [...files]));
   const suggestions = trigger ? suggest(trigger, conversation) : [];
   const active = Math.min(at, suggestions.length - 1);
   const excess = excessOf(content);
 
   useLayoutEffect(() => {
-    if (!isFocusWanted.peek()) return;
-    isFocusWanted.value = false;
-    field.current?.focus();
+    zone.current = box.current?.closest<HTMLElement>('.thread') ?? box.current;
+    const wanted = focusWanted.peek();
+    const shown = field.current;
+    if (!wanted || !shown) return;
+    focusWanted.value = null;
+    shown.focus();
+    const caret = wanted.caret ?? shown.value.length;
+    shown.setSelectionRange(caret, caret);
   }, []);
   useLayoutEffect(() => setTrigger(null), [kind]);
   useLayoutEffect(() => {
@@ -76,7 +85,7 @@ export function Composer({ conversation }: { conversation: AgentConversation }) 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const { key } = event;
     if (trigger && suggestions.length > 0) {
       if (key === 'ArrowDown' || key === 'ArrowUp') {
@@ -144,9 +153,11 @@ export function Composer({ conversation }: { conversation: AgentConversation }) 
           onBlur={() => setTrigger(null)}
           onPaste={event => {
             const pasted = [...(event.clipboardData?.files ?? [])];
-            if (pasted.length === 0 || isNote) return;
+            // Cells and formatted text bring a picture of themselves: who copies words means words.
+            if (pasted.length === 0 || event.clipboardData?.getData('text/plain')) return;
             event.preventDefault();
-            void addFiles(id, pasted);
+            if (isNote) toast(labels.noFilesOnNotes, { kind: 'problem' });
+            else addFiles(id, pasted);
           }}
         />
         {trigger && <SuggestionList suggestions={suggestions} active={active} onTake={take} />}
@@ -162,7 +173,7 @@ export function Composer({ conversation }: { conversation: AgentConversation }) 
                 multiple
                 hidden
                 onChange={event => {
-                  void addFiles(id, [...(event.currentTarget.files ?? [])]);
+                  addFiles(id, [...(event.currentTarget.files ?? [])]);
                   event.currentTarget.value = '';
                 }}
               />

@@ -1,11 +1,12 @@
-import { type AgentConversation, type Draft, type MacroAction, ROUTES, type Timestamp } from '@deskbell/protocol';
+import { type Draft, type MacroAction, ROUTES, type Timestamp } from '@deskbell/protocol';
 import { effect, signal } from '@preact/signals';
 import { api } from '../api/http.ts';
-import { me } from '../app/session.ts';
+import { me, onLeaving } from '../app/session.ts';
 import { openId } from '../list/list.ts';
-import { onFrame } from '../live/live.ts';
+import { connection, onFrame } from '../live/live.ts';
 import { thread } from '../thread/thread.ts';
 import { type Items, timeOf } from '../thread/timeline.ts';
+import { findKeptWriting, type KeptWriting, keepWriting } from './kept-writing.ts';
 
 /** What is written for a conversation and not sent. */
 export interface Writing {
@@ -22,53 +23,71 @@ const SAVE_AFTER_MS = 700;
 
 /** By conversation. */
 const writings = signal<ReadonlyMap<string, Writing>>(new Map());
-/** Read from the server, or written here: the server's word comes too late then. */
-const known = new Set<string>();
-/** Changed, and not yet said to the server. */
-const unsaved = new Map<string, ReturnType<typeof setTimeout>>();
+/** Changed here, and not yet said to the server; with how often it was changed. */
+const unsaved = new Map<string, number>();
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+let changes = 0;
 
 export const writingOf = (id: string): Writing => writings.value.get(id) ?? NOTHING;
 export const peekWriting = (id: string): Writing => writings.peek().get(id) ?? NOTHING;
 
+const author = () => me.peek()?.member.id ?? '';
+
 /** Changes what is written; it is saved when the hands rest. */
 export function write(id: string, change: Partial<Writing>): void {
-  const before = peekWriting(id);
-  set(id, { ...before, ...change });
-  known.add(id);
+  set(id, { ...peekWriting(id), ...change });
   if (change.content === undefined && change.kind === undefined) return;
-  clearTimeout(unsaved.get(id));
-  unsaved.set(
-    id,
-    setTimeout(() => void save(id), SAVE_AFTER_MS),
-  );
+  unsaved.set(id, ++changes);
+  keepWriting(author(), id, peekWriting(id));
+  saveIn(id, SAVE_AFTER_MS);
 }
 
 function set(id: string, writing: Writing): void {
   writings.value = new Map(writings.peek()).set(id, writing);
 }
 
+function saveIn(id: string, ms: number): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => void save(id), ms),
+  );
+}
+
 const path = (id: string) => `${ROUTES.agentConversations}/${encodeURIComponent(id)}/draft`;
 
 async function save(id: string, keepalive = false): Promise<void> {
-  clearTimeout(unsaved.get(id));
-  unsaved.delete(id);
+  clearTimeout(timers.get(id));
+  timers.delete(id);
   const { kind, content } = peekWriting(id);
+  const [saved, member] = [unsaved.get(id), author()];
   const answer = await api.put(path(id), { kind, content }, { keepalive });
-  // Not lost: it is here, and the next key or the end of the page tries again.
-  if (!answer.ok && answer.error.retryable && !keepalive)
-    unsaved.set(
-      id,
-      setTimeout(() => void save(id), SAVE_AFTER_MS * 10),
-    );
+  // Written on meanwhile: that is saved in its turn.
+  if (unsaved.get(id) !== saved || author() !== member) return;
+  if (answer.ok || answer.error.code === 'NOT_FOUND') {
+    unsaved.delete(id);
+    keepWriting(member, id, null);
+  } else if (answer.error.retryable && !keepalive) saveIn(id, SAVE_AFTER_MS * 10);
 }
 
+/** What a tab or a session before this one has left behind. */
+async function adopt(id: string, { wasSaid, ...writing }: KeptWriting): Promise<void> {
+  const answer = wasSaid ? await api.get<Draft | null>(path(id)) : null;
+  if (unsaved.has(id)) return;
+  // It had arrived, or something newer of another browser has.
+  if (answer?.ok && answer.value !== null) keepWriting(author(), id, null);
+  else write(id, writing);
+}
+
+/** What the server has, which another browser may have put there; what is written here and not saved comes first. */
 async function load(id: string): Promise<void> {
-  if (known.has(id)) return;
-  known.add(id);
+  if (unsaved.has(id)) return;
+  const before = changes;
   const answer = await api.get<Draft | null>(path(id));
-  if (!answer.ok) known.delete(id);
-  if (!answer.ok || answer.value === null || peekWriting(id).content !== '') return;
-  const { kind, content, updated_at } = answer.value;
+  if (!answer.ok || before !== changes || unsaved.has(id)) return;
+  const { kind, content, updated_at } = answer.value ?? { ...NOTHING, updated_at: '' };
+  const known = peekWriting(id);
+  if (content === known.content && (kind === known.kind || content === '')) return;
   const shown = thread.peek();
   const mark = shown?.id === id ? markAt(shown.items, updated_at) : updated_at;
   set(id, { kind, content, mark, actions: [] });
@@ -86,18 +105,39 @@ function passOwn(id: string, before: Timestamp | null, mark: Timestamp): void {
   if (writing && writing.mark === before) set(id, { ...writing, mark });
 }
 
-export function flushDrafts(keepalive = false): void {
-  for (const id of [...unsaved.keys()]) void save(id, keepalive);
+/** Two conversations became one: what was written in the one that is gone goes along, above what was written there. */
+export function moveWriting(from: string, to: string, mark: Timestamp | null): void {
+  const moved = peekWriting(from);
+  if (moved.content === '' && moved.kind === 'reply') return;
+  const { content } = peekWriting(to);
+  write(to, { ...moved, mark, content: content.trim() === '' ? moved.content : `${moved.content}\n\n${content}` });
+  clearTimeout(timers.get(from));
+  timers.delete(from);
+  unsaved.delete(from);
+  keepWriting(author(), from, null);
+  set(from, NOTHING);
+}
+
+function sayAll(): void {
+  for (const id of unsaved.keys()) keepWriting(author(), id, { ...peekWriting(id), wasSaid: true });
+  void flushDrafts(true);
+}
+
+async function flushDrafts(keepalive = false): Promise<void> {
+  await Promise.all([...unsaved.keys()].map(id => save(id, keepalive)));
 }
 
 /** From log-in to log-out. */
 export function keepDrafts(): () => void {
   let before: string | null = null;
-  const onHide = () => flushDrafts(true);
+  const life = new AbortController();
+  const { signal } = life;
+  const lookAgain = () => openId.peek() !== null && void load(openId.peek() ?? '');
+  for (const [id, kept] of findKeptWriting(author())) void adopt(id, kept);
   const ends = [
     effect(() => {
       const id = openId.value;
-      if (id !== before) flushDrafts();
+      if (id !== before) void flushDrafts();
       before = id;
       if (id !== null) void load(id);
     }),
@@ -105,33 +145,22 @@ export function keepDrafts(): () => void {
       if (frame.type === 'message' && frame.author?.id === me.peek()?.member.id)
         passOwn(frame.conversation_id, frame.previous_message_at, frame.message.created_at);
     }),
+    // A connection that is back is used at once.
+    effect(() => {
+      if (connection.value === 'live') void flushDrafts();
+    }),
+    onLeaving(() => flushDrafts()),
   ];
-  addEventListener('pagehide', onHide);
+  addEventListener('pagehide', sayAll, { signal });
+  // Another tab, or another browser, may have been at it.
+  addEventListener('focus', lookAgain, { signal });
   return () => {
-    removeEventListener('pagehide', onHide);
-    flushDrafts(true);
+    life.abort();
+    void flushDrafts(true);
     for (const end of ends) end();
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+    unsaved.clear();
     writings.value = new Map();
-    known.clear();
   };
-}
-
-/** What the macros' actions come to, as one change. */
-export function changeOf(
-  actions: readonly MacroAction[],
-  conversation: Pick<AgentConversation, 'tags'>,
-): {
-  status?: AgentConversation['status'];
-  assignee_id?: string | null;
-  priority?: AgentConversation['priority'];
-  tags?: string[];
-} {
-  const change: ReturnType<typeof changeOf> = {};
-  for (const action of actions) {
-    if (action.type === 'status') change.status = action.status;
-    else if (action.type === 'assign') change.assignee_id = action.assignee_id;
-    else if (action.type === 'priority') change.priority = action.priority;
-    else change.tags = [...new Set([...(change.tags ?? conversation.tags), action.tag])].sort();
-  }
-  return change;
 }

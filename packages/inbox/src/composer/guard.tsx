@@ -1,4 +1,6 @@
 import { labels } from '../labels.ts';
+import { thread } from '../thread/thread.ts';
+import { isRedacted } from '../thread/timeline.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { focusComposer } from './focus.ts';
@@ -6,6 +8,11 @@ import { held } from './outbox.ts';
 import { acknowledge, sendWriting } from './send.ts';
 
 const QUOTED_MAX = 3;
+
+/** Removed since it was quoted here (WR9). */
+const isGone = (id: string): boolean =>
+  thread.value?.items.some(item => item.kind === 'message' && item.message.id === id && isRedacted(item.message)) ??
+  false;
 
 /** A reply that did not know of what had been said meanwhile: nothing went out, and here is what it missed. */
 export function Guard({ conversationId }: { conversationId: string }) {
@@ -22,7 +29,7 @@ export function Guard({ conversationId }: { conversationId: string }) {
           <li key={message.id}>
             <span class="soft">{labels.senders[message.sender_type]}</span>
             <q class="clip" dir="auto">
-              {message.content.replace(/\s+/g, ' ')}
+              {isGone(message.id) ? labels.removedMessage : message.content.replace(/\s+/g, ' ')}
             </q>
           </li>
         ))}

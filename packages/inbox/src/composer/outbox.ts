@@ -9,14 +9,18 @@ import {
   type Timestamp,
 } from '@deskbell/protocol';
 import { type Backoff, backoffMs, newId } from '@deskbell/sdk/parts';
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { api, type DeskbellError } from '../api/http.ts';
 import { me } from '../app/session.ts';
+import { labels } from '../labels.ts';
+import { openConversation } from '../list/navigate.ts';
 import { changeConversation } from '../live/change.ts';
-import { announce } from '../live/live.ts';
+import { announce, connection } from '../live/live.ts';
 import { thread } from '../thread/thread.ts';
+import { toast } from '../ui/toast.tsx';
 import { putBack } from './attachments.ts';
-import { changeOf, peekWriting, write } from './drafts.ts';
+import { changeOf } from './change-of.ts';
+import { peekWriting, write } from './drafts.ts';
 import { type Keeper, keepPending } from './kept-outbox.ts';
 
 /** Something written that the server has not stored yet. */
@@ -167,7 +171,10 @@ async function deliver(clientId: string, failures: number): Promise<void> {
     change(clientId, { state: 'waiting', error: answer.error });
     const asked = Number(context['retry_after_ms'] ?? 0);
     schedule(clientId, Math.max(asked, backoffMs(failures + 1, BACKOFF, Math.random)), failures + 1);
-  } else change(clientId, { state: 'failed', error: answer.error });
+  } else {
+    change(clientId, { state: 'failed', error: answer.error });
+    sayStuck(pending, labels.notSentTo);
+  }
 }
 
 function settle(pending: Pending, stored: Message | Note | undefined): void {
@@ -215,6 +222,24 @@ function hold(pending: Pending, newer: Message[]): void {
   }
   giveBack(pending);
   showHeld(pending.conversationId, newer);
+  sayStuck(pending, labels.heldBackFrom);
+}
+
+/** Whoever has gone on believes that it went out; it stays until they have looked. */
+function sayStuck({ conversationId, to }: Pending, say: (to: string) => string): void {
+  if (thread.peek()?.id === conversationId) return;
+  const action = { label: labels.look, run: () => openConversation(conversationId) };
+  toast(say(to), { kind: 'problem', action, ms: 0 });
+}
+
+/** What waits for one conversation goes to the one it became a part of. */
+export function moveOutbox(from: string, to: string): void {
+  const move = <T extends { conversationId: string }>(each: T): T =>
+    each.conversationId === from ? { ...each, conversationId: to } : each;
+  if (outbox.peek().some(({ conversationId }) => conversationId === from)) setOutbox(outbox.peek().map(move));
+  const kept = held.peek().get(from);
+  if (kept) showHeld(to, kept.newer);
+  forgetHeld(from);
 }
 
 export function showHeld(conversationId: string, newer: readonly Message[]): void {
@@ -249,8 +274,14 @@ export function keepOutbox(): () => void {
     setOutbox([...outbox.peek(), ...found.map(each => ({ ...each, state: 'waiting' as const }))]);
     for (const { clientId } of found) schedule(clientId, 0);
   });
+  // A connection that is back is used at once.
+  const end = effect(() => {
+    if (connection.value !== 'live') return;
+    for (const { clientId, state, error } of outbox.peek()) if (state === 'waiting' && error) schedule(clientId, 0);
+  });
   addEventListener('pagehide', sendAllNow);
   return () => {
+    end();
     removeEventListener('pagehide', sendAllNow);
     sendAllNow();
     for (const timer of timers.values()) clearTimeout(timer);

@@ -1,10 +1,12 @@
 import { LIMITS, type MacroAction } from '@deskbell/protocol';
 import { me } from '../app/session.ts';
+import { labels } from '../labels.ts';
 import { goOn, openConversation } from '../list/navigate.ts';
 import { nameOfCustomer } from '../people/customer-name.ts';
 import { assignable, members } from '../people/members.ts';
 import { thread } from '../thread/thread.ts';
 import { markOf, messagesAfter } from '../thread/timeline.ts';
+import { toast } from '../ui/toast.tsx';
 import { filesOf, takeFiles } from './attachments.ts';
 import { peekWriting, write } from './drafts.ts';
 import { focusComposer } from './focus.ts';
@@ -25,7 +27,11 @@ export function canSend(conversationId: string): boolean {
 /** Sends what is written, and does `more` when it has arrived; answers whether it is on its way. */
 export function sendWriting(more: readonly MacroAction[] = []): boolean {
   const shown = thread.peek();
-  if (shown?.status !== 'ready' || !canSend(shown.id)) return false;
+  if (shown?.status !== 'ready') return false;
+  if (!canSend(shown.id)) {
+    sayWhyNot(shown.id);
+    return false;
+  }
   const { id } = shown;
   const { kind, content, mark, actions } = peekWriting(id);
   const hasLooked = held.peek().has(id) || content === '';
@@ -53,6 +59,13 @@ export function sendWriting(more: readonly MacroAction[] = []): boolean {
   forgetHeld(id);
   write(id, { content: '', kind: 'reply', actions: [] });
   return true;
+}
+
+/** A key that does nothing would be pressed again. */
+function sayWhyNot(conversationId: string): void {
+  const files = peekWriting(conversationId).kind === 'reply' ? filesOf(conversationId) : [];
+  if (files.some(({ problem }) => problem !== null)) toast(labels.fileInTheWay, { kind: 'problem' });
+  else if (files.some(({ upload }) => upload === null)) toast(labels.stillUploading);
 }
 
 /** Done with it: the next one is opened while it goes out. */

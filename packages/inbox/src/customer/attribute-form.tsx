@@ -1,10 +1,10 @@
 import { type AttributeValue, LIMITS } from '@deskbell/protocol';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Result } from '../api/http.ts';
-import { FormProblem } from '../settings/form/section.tsx';
 import { useForm } from '../settings/form/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
 import { ATTRIBUTE_TYPES, type AttributeType, parseAttribute, toAttributeName, typeOf } from './attribute-value.ts';
 import { words } from './words.ts';
 

@@ -52,7 +52,9 @@ export function CustomerPanel({ conversation }: { conversation: AgentConversatio
       <header class="customer-head">
         <Avatar id={identityId} name={name} size={2.75} />
         <div class="customer-name">
-          <h2 dir="auto">{name ?? words.visitor}</h2>
+          <h2>
+            <bdi>{name ?? words.visitor}</bdi>
+          </h2>
           <p class="soft">{name ? (customer?.email ?? customer?.phone) : words.visitorText}</p>
         </div>
         {customer && <IconButton icon="edit" label={words.editTitle} onClick={() => setEditing(true)} />}

@@ -7,12 +7,9 @@ import {
 } from '@deskbell/protocol';
 import { api } from '../api/http.ts';
 import { changesOf } from '../settings/form/changes.ts';
-import { FormProblem } from '../settings/form/section.tsx';
 import { useForm } from '../settings/form/use-form.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
-import { focusFirst } from '../ui/focus-first.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { words } from './words.ts';
 
 interface Props {
@@ -38,46 +35,45 @@ export function EditCustomer({ customer, onSaved, onClose }: Props) {
   });
   const { draft, problems } = form;
   return (
-    <Dialog title={words.editTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={form.submit} noValidate>
-        <TextField
-          label={words.name}
-          dir="auto"
-          autocomplete="off"
-          maxLength={LIMITS.nameMaxLength}
-          value={draft.name}
-          onValue={typed => form.set({ name: typed })}
-          error={problems.name}
-        />
-        <TextField
-          label={words.email}
-          hint={draft.email !== (email ?? '') && words.emailHint}
-          type="email"
-          dir="ltr"
-          autocomplete="off"
-          maxLength={LIMITS.emailMaxLength}
-          value={draft.email}
-          onValue={typed => form.set({ email: typed })}
-          error={problems.email}
-        />
-        <TextField
-          label={words.phone}
-          hint={words.phoneHint}
-          type="tel"
-          dir="ltr"
-          autocomplete="off"
-          value={draft.phone}
-          onValue={typed => form.set({ phone: typed })}
-          error={problems.phone}
-        />
-        <FormProblem text={problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving} disabled={!form.isDirty}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.editTitle}
+      problem={problems.form}
+      actionLabel={words.save}
+      isBusy={form.isSaving}
+      isReady={form.isDirty}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <TextField
+        label={words.name}
+        dir="auto"
+        autocomplete="off"
+        maxLength={LIMITS.nameMaxLength}
+        value={draft.name}
+        onValue={typed => form.set({ name: typed })}
+        error={problems.name}
+      />
+      <TextField
+        label={words.email}
+        hint={draft.email !== (email ?? '') && words.emailHint}
+        type="email"
+        dir="ltr"
+        autocomplete="off"
+        maxLength={LIMITS.emailMaxLength}
+        value={draft.email}
+        onValue={typed => form.set({ email: typed })}
+        error={problems.email}
+      />
+      <TextField
+        label={words.phone}
+        hint={words.phoneHint}
+        type="tel"
+        dir="ltr"
+        autocomplete="off"
+        value={draft.phone}
+        onValue={typed => form.set({ phone: typed })}
+        error={problems.phone}
+      />
+    </FormDialog>
   );
 }

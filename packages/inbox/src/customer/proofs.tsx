@@ -1,5 +1,6 @@
 import type { CustomerPanel } from '@deskbell/protocol';
 import { Icon } from '../ui/icon.tsx';
+import { mailLink } from './mail-link.ts';
 import { words } from './words.ts';
 
 /** Their addresses, each with whether it was proven, and how we know who they are. */
@@ -9,7 +10,7 @@ export function Proofs({ panel: { customer, proofs } }: { panel: CustomerPanel }
   return (
     <section class="customer-part" aria-label={words.knownBy}>
       <dl class="facts">
-        {email && <Contact name={words.email} value={email} href={`mailto:${email}`} isProven={email_verified} />}
+        {email && <Contact name={words.email} value={email} href={mailLink(email)} isProven={email_verified} />}
         {phone && <Contact name={words.phone} value={phone} href={`tel:${phone}`} isProven={phone_verified} />}
         {external_id && (
           <div>

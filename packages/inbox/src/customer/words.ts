@@ -18,7 +18,6 @@ export const words = {
   phone: 'Telephone',
   externalId: 'Id in your shop',
   name: 'Name',
-  noName: 'No name',
   edit: 'Edit',
   save: 'Save',
   cancel: 'Cancel',

@@ -9,6 +9,8 @@ import { Icon } from '../ui/icon.tsx';
 import { sayAgo, sayFully, sayWait } from '../ui/time.ts';
 import { moveInList } from './list-keys.ts';
 import { conversationPath } from './navigate.ts';
+import { previewOf } from './preview-of.ts';
+import { hasSelection, isSelected, selectTo, toggleSelected } from './selection.ts';
 import type { View } from './views.ts';
 
 /** Somebody who has waited so long should not wait on. */
@@ -28,62 +30,84 @@ export function ConversationRow({
 }) {
   const name = nameOfCustomer(row);
   const at = Date.parse(row.last_message_at ?? row.created_at);
+  const isChosen = isSelected(row.id);
   return (
-    <a
-      class={`list-row${isOpen ? ' open' : ''}${row.unread ? ' unread' : ''}`}
-      href={ROUTES.inbox + conversationPath(row.id)}
-      aria-current={isOpen ? 'true' : undefined}
-      tabIndex={isStop ? 0 : -1}
-      data-id={row.id}
-      onKeyDown={moveInList}
-      onPointerEnter={event => event.pointerType === 'mouse' && void prefetch(row)}
-    >
-      <Avatar id={row.customer.id} name={row.customer.name ?? row.customer.email} size={2.25} />
-      <span class="row-body">
-        <span class="row-line">
-          <strong class="row-name clip" dir="auto">
-            {name}
-          </strong>
-          {row.unread && <span class="visually-hidden">{labels.unread}</span>}
-          <time class="row-time" dateTime={row.last_message_at ?? row.created_at} title={sayFully(at)}>
-            {sayAgo(at, now.value)}
-          </time>
-        </span>
-        <span class="row-line">
-          <span class="row-preview clip" dir="auto">
-            {row.preview === null ? labels.noMessages : previewOf(row.preview)}
+    <>
+      <a
+        class={`list-row${isOpen ? ' open' : ''}${row.unread ? ' unread' : ''}${isChosen ? ' chosen' : ''}`}
+        href={ROUTES.inbox + conversationPath(row.id)}
+        aria-current={isOpen ? 'true' : undefined}
+        tabIndex={isStop ? 0 : -1}
+        data-id={row.id}
+        onClick={event => chooseByClick(event, row.id)}
+        onKeyDown={moveInList}
+        onPointerEnter={event => event.pointerType === 'mouse' && void prefetch(row)}
+      >
+        <Avatar id={row.customer.id} name={row.customer.name ?? row.customer.email} size={2.25} />
+        <span class="row-body">
+          <span class="row-line">
+            <strong class="row-name clip" dir="auto">
+              {name}
+            </strong>
+            {row.unread && <span class="visually-hidden">{labels.unread}</span>}
+            <time class="row-time" dateTime={row.last_message_at ?? row.created_at} title={sayFully(at)}>
+              {sayAgo(at, now.value)}
+            </time>
           </span>
-          {row.unread && <span class="dot" aria-hidden="true" />}
-        </span>
-        <span class="row-line row-facts">
-          <Waiting row={row} />
-          {view.filter.status === undefined && row.status !== 'open' && (
-            <span class="tag">{labels.status[row.status]}</span>
-          )}
-          {(row.priority === 'high' || row.priority === 'urgent') && (
-            <span class={`tag ${row.priority === 'urgent' ? 'danger' : 'warn'}`}>
-              {labels.priorities[row.priority]}
+          <span class="row-line">
+            <span class="row-preview">
+              <Preview preview={row.preview} />
             </span>
-          )}
-          {row.tags.slice(0, TAGS_MAX).map(tag => (
-            <span key={tag} class="tag">
-              <span class="clip" dir="auto">
-                {tag}
+            {row.unread && <span class="dot" aria-hidden="true" />}
+          </span>
+          <span class="row-line row-facts">
+            <Waiting row={row} />
+            {view.filter.status === undefined && row.status !== 'open' && (
+              <span class="tag">{labels.status[row.status]}</span>
+            )}
+            {(row.priority === 'high' || row.priority === 'urgent') && (
+              <span class={`tag ${row.priority === 'urgent' ? 'danger' : 'warn'}`}>
+                {labels.priorities[row.priority]}
               </span>
-            </span>
-          ))}
-          {row.tags.length > TAGS_MAX && <span class="count">+{row.tags.length - TAGS_MAX}</span>}
-          <span class="row-gap" />
-          {row.assignee_id && view.filter.assignee !== 'me' && (
-            <span class="row-owner" title={labels.assignedTo(nameOfAssignee(row.assignee_id))}>
-              <Avatar id={row.assignee_id} name={nameOfAssignee(row.assignee_id)} size={1.125} />
-              <span class="visually-hidden">{labels.assignedTo(nameOfAssignee(row.assignee_id))}</span>
-            </span>
-          )}
+            )}
+            {row.tags.slice(0, TAGS_MAX).map(tag => (
+              <span key={tag} class="tag">
+                <span class="clip" dir="auto">
+                  {tag}
+                </span>
+              </span>
+            ))}
+            {row.tags.length > TAGS_MAX && <span class="count">+{row.tags.length - TAGS_MAX}</span>}
+            <span class="row-gap" />
+            {row.assignee_id && view.filter.assignee !== 'me' && (
+              <span class="row-owner" title={labels.assignedTo(nameOfAssignee(row.assignee_id))}>
+                <Avatar id={row.assignee_id} name={nameOfAssignee(row.assignee_id)} size={1.125} />
+                <span class="visually-hidden">{labels.assignedTo(nameOfAssignee(row.assignee_id))}</span>
+              </span>
+            )}
+          </span>
         </span>
-      </span>
-    </a>
+      </a>
+      {/* Over the avatar. By keyboard it is `X`. */}
+      <input
+        type="checkbox"
+        class="row-select"
+        tabIndex={-1}
+        aria-label={labels.selectRow(name)}
+        checked={isChosen}
+        onClick={event => (event.shiftKey ? selectTo(row.id) : toggleSelected(row.id))}
+      />
+    </>
   );
+}
+
+/** With Shift it reaches up to this one; while several are chosen, a finger chooses more of them. */
+function chooseByClick(event: MouseEvent, id: string): void {
+  const isByTouch = hasSelection() && matchMedia('(pointer: coarse)').matches;
+  if (!event.shiftKey && !isByTouch) return;
+  event.preventDefault();
+  if (event.shiftKey) selectTo(id);
+  else toggleSelected(id);
 }
 
 function Waiting({ row }: { row: AgentConversation }) {
@@ -104,9 +128,17 @@ function Waiting({ row }: { row: AgentConversation }) {
   );
 }
 
-function previewOf({ sender_type, content }: NonNullable<AgentConversation['preview']>): string {
-  const text = content.replace(/\s+/g, ' ');
-  if (sender_type === 'agent') return labels.previewOfTeam(text);
-  if (sender_type === 'ai') return labels.previewOfAi(text);
-  return text || labels.removedMessage;
+/** Whose words they are, and the words: each in the direction of its own script. */
+function Preview({ preview }: Pick<AgentConversation, 'preview'>) {
+  if (preview === null) return labels.noMessages;
+  const { sender_type, content } = preview;
+  const by = sender_type === 'agent' ? labels.byTeam : sender_type === 'ai' ? labels.byAi : null;
+  return (
+    <>
+      {by && <span>{by} </span>}
+      <span class="clip" dir="auto">
+        {previewOf(content, sender_type) || labels.removedMessage}
+      </span>
+    </>
+  );
 }

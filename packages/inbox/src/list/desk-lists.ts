@@ -7,6 +7,8 @@ import { onFrame, onStale } from '../live/live.ts';
 
 export const counts = signal<ViewCounts | null>(null);
 export const savedViews = signal<readonly SavedView[]>([]);
+/** Before they were read nobody can say that there is no such view. */
+export const areViewsKnown = signal(false);
 export const tags = signal<readonly { tag: string; count: number }[]>([]);
 export const macros = signal<readonly Macro[]>([]);
 
@@ -17,6 +19,8 @@ const TAGS_EVERY_MS = 30_000;
 let countTimer: ReturnType<typeof setTimeout> | undefined;
 let countedAt = 0;
 let tagsReadAt = 0;
+/** Somebody has made one that nobody has heard of. */
+let isTagNew = false;
 
 async function loadCounts(): Promise<boolean> {
   countedAt = Date.now();
@@ -32,12 +36,13 @@ export function countSoon(): void {
   countTimer = setTimeout(() => {
     countTimer = undefined;
     void loadCounts();
-    if (Date.now() - tagsReadAt > TAGS_EVERY_MS) void loadTags();
+    if (isTagNew || Date.now() - tagsReadAt > TAGS_EVERY_MS) void loadTags();
   }, wait);
 }
 
 export async function loadTags(): Promise<boolean> {
   tagsReadAt = Date.now();
+  isTagNew = false;
   const answer = await api.get<{ tags: { tag: string; count: number }[] }>(ROUTES.agentTags);
   if (answer.ok) tags.value = answer.value.tags;
   return answer.ok || !answer.error.retryable;
@@ -45,7 +50,10 @@ export async function loadTags(): Promise<boolean> {
 
 async function loadViews(): Promise<boolean> {
   const answer = await api.get<{ views: SavedView[] }>(ROUTES.agentViews);
-  if (answer.ok) savedViews.value = answer.value.views;
+  if (answer.ok) {
+    savedViews.value = answer.value.views;
+    areViewsKnown.value = true;
+  }
   return answer.ok || !answer.error.retryable;
 }
 
@@ -54,6 +62,8 @@ async function loadMacros(): Promise<boolean> {
   if (answer.ok) macros.value = answer.value.macros;
   return answer.ok || !answer.error.retryable;
 }
+
+const isUnknownTag = (tag: string) => !tags.peek().some(known => known.tag === tag);
 
 const loaders = [loadCounts, loadViews, loadTags, loadMacros];
 
@@ -65,6 +75,7 @@ export function keepDeskLists(): () => void {
     onFrame(frame => {
       if (frame.type === 'changed' && frame.what === 'views') void loadViews().then(countSoon);
       if (frame.type === 'changed' && frame.what === 'macros') void loadMacros();
+      if (frame.type === 'conversation') isTagNew ||= frame.conversation.tags.some(isUnknownTag);
       if (['message', 'conversation', 'conversation_merged', 'conversation_erased'].includes(frame.type)) countSoon();
     }),
   ];
@@ -85,6 +96,7 @@ export async function saveView(body: SavedViewBody): Promise<Result<SavedView>> 
 export async function changeView(id: string, change: Partial<SavedViewBody>): Promise<Result<SavedView>> {
   const answer = await api.patch<SavedView>(`${ROUTES.agentViews}/${id}`, change);
   if (answer.ok) savedViews.value = savedViews.value.map(view => (view.id === id ? answer.value : view));
+  countSoon();
   return answer;
 }
 

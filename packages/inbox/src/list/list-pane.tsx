@@ -1,16 +1,21 @@
+import { ROUTES } from '@deskbell/protocol';
 import { useCallback } from 'preact/hooks';
-import { isSidebarOpen } from '../app/layout.ts';
 import { route } from '../app/router.ts';
+import { DEFAULT_VIEW, viewPath } from '../app/routes.ts';
 import { labels } from '../labels.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { MenuButton } from '../ui/menu.tsx';
+import { Button } from '../ui/button.tsx';
 import { Empty, Failed } from '../ui/states.tsx';
+import { progress } from './bulk.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { ConversationRow } from './conversation-row.tsx';
-import { counts, savedViews } from './desk-lists.ts';
-import { list, loadMore, openId, reload, sortBy } from './list.ts';
+import { areViewsKnown, savedViews } from './desk-lists.ts';
+import { EmptyList } from './empty-list.tsx';
+import { list, loadMore, openId, reload } from './list.ts';
+import { ListHead } from './list-head.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
-import { viewEntries } from './view-menu.tsx';
-import { countOf, findView, sayCount } from './views.ts';
+import { Narrowed } from './narrowed.tsx';
+import { selectedRows } from './selection.ts';
+import { findView } from './views.ts';
 import { VirtualList } from './virtual-list.tsx';
 import './list.css';
 
@@ -20,64 +25,42 @@ export function ListPane() {
   const here = route.value;
   const shown = list.value;
   const more = useCallback(() => void loadMore(), []);
-  const isUnknown = here.page === 'desk' && findView(here.view, savedViews.value) === null;
-  if (isUnknown) {
+  const named = here.page === 'desk' ? findView(here.view, savedViews.value) : null;
+  if (here.page === 'desk' && named === null) {
     return (
       <section class="list-pane">
-        <Empty icon="bookmark" title={labels.noSuchView} />
+        {areViewsKnown.value ? (
+          <Empty icon="bookmark" title={labels.noSuchView}>
+            <p>{labels.noSuchViewHint}</p>
+            <a class="button" href={ROUTES.inbox + viewPath(DEFAULT_VIEW)}>
+              {labels.view.open}
+            </a>
+          </Empty>
+        ) : (
+          <ListSkeleton />
+        )}
       </section>
     );
   }
   if (!shown) return <section class="list-pane" />;
   const { view, rows, status, error } = shown;
-  const count = countOf(view.id, counts.value);
+  const name = named?.name ?? view.name;
+  const isSelecting = selectedRows.value.length > 0 || progress.value !== null;
   const stop = rows.some(({ id }) => id === openId.value) ? openId.value : (rows[0]?.id ?? null);
   return (
-    <section class="list-pane" aria-labelledby="list-title">
-      <header class="pane-head">
-        <IconButton
-          class="only-narrow"
-          icon="menu"
-          label={labels.openSidebar}
-          onClick={() => (isSidebarOpen.value = true)}
-        />
-        <h1 id="list-title" class="clip" dir="auto">
-          {view.name}
-        </h1>
-        {count !== null && count > 0 && <span class="count">{sayCount(count)}</span>}
-        <span class="row-gap" />
-        <MenuButton
-          variant="quiet"
-          size="small"
-          icon="sort"
-          label={labels.order}
-          align="end"
-          entries={[
-            { label: labels.sorts.waiting, isChecked: view.sort === 'waiting', run: () => sortBy('waiting') },
-            { label: labels.sorts.activity, isChecked: view.sort === 'activity', run: () => sortBy('activity') },
-          ]}
-        />
-        <MenuButton
-          variant="quiet"
-          size="small"
-          icon="filter"
-          label={labels.filter}
-          align="end"
-          entries={viewEntries(view)}
-        />
-      </header>
+    <section class={isSelecting ? 'list-pane selecting' : 'list-pane'} aria-labelledby="list-title">
+      {isSelecting ? <BulkBar /> : <ListHead view={view} name={name} />}
+      <Narrowed view={view} />
       {status === 'failed' && error ? (
         <Failed error={error} onRetry={() => void reload()} />
       ) : status === 'loading' ? (
         <ListSkeleton />
       ) : rows.length === 0 ? (
-        <Empty icon="checkCircle" title={labels.emptyView}>
-          <p>{labels.emptyViewHint}</p>
-        </Empty>
+        <EmptyList view={view} />
       ) : (
         <div class="list-keys">
           <VirtualList
-            label={view.name}
+            label={name}
             rows={rows}
             rowRem={ROW_REM}
             keyOf={row => row.id}

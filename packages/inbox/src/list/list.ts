@@ -4,7 +4,7 @@ import { api, type DeskbellError, type Result } from '../api/http.ts';
 import { me } from '../app/session.ts';
 import { type Frame, onFrame, onStale } from '../live/live.ts';
 import { addPage, applyNews, matches, type Rows, replaceHead, withMessage } from './rows.ts';
-import type { View } from './views.ts';
+import { keyOf, type View } from './views.ts';
 
 /** The list that is shown. */
 export interface ListState {
@@ -48,8 +48,6 @@ export function forgetLists(): void {
   remembered.clear();
   list.value = null;
 }
-
-const keyOf = (view: View) => JSON.stringify([view.id, view.filter, view.sort]);
 
 /** Reads the beginning of the list again; answers whether the server did. */
 export async function reload(): Promise<boolean> {
@@ -139,7 +137,11 @@ export function dropStrays(): void {
   if (rows.length !== now.rows.length) list.value = { ...now, rows };
 }
 
+/** After these a list as it was shows what shall not be seen any more, or what is not there. */
+const FORGETS: readonly Frame['type'][] = ['message_redacted', 'conversation_erased', 'conversation_merged'];
+
 function receive(frame: Frame): void {
+  if (FORGETS.includes(frame.type)) remembered.clear();
   if (frame.type === 'message') {
     const row = findRow(frame.conversation_id);
     if (row) applyConversation(withMessage(row, frame.message, frame.author?.id === me.peek()?.member.id));

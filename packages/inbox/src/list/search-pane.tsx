@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preac
 import { isSidebarOpen } from '../app/layout.ts';
 import { navigate, route } from '../app/router.ts';
 import { searchPath } from '../app/routes.ts';
+import { isComposing } from '../command/keys.ts';
 import { labels } from '../labels.ts';
 import { now } from '../live/now.ts';
 import { nameOfCustomer } from '../people/customer-name.ts';
@@ -12,6 +13,7 @@ import { Empty, Failed } from '../ui/states.tsx';
 import { sayAgo } from '../ui/time.ts';
 import { openId } from './list.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
+import { step } from './navigate.ts';
 import { runSearch, search, searchOn } from './search.ts';
 import { VirtualList } from './virtual-list.tsx';
 import './list.css';
@@ -62,6 +64,7 @@ export function SearchPane() {
           autocomplete="off"
           spellcheck={false}
           onInput={event => setTyped(event.currentTarget.value)}
+          onKeyDown={toHits}
         />
       </search>
       <div class="visually-hidden" role="status">
@@ -90,6 +93,18 @@ export function SearchPane() {
       )}
     </section>
   );
+}
+
+/** From the field into what was found, and back out of it. */
+function toHits(event: KeyboardEvent): void {
+  if (isComposing(event) || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+  const { hits } = search.peek();
+  const isOpen = hits.some(({ conversation }) => conversation.id === openId.peek());
+  if (event.key === 'ArrowDown' || (event.key === 'Enter' && !isOpen)) step(1);
+  else if (event.key === 'ArrowUp') step(-1);
+  else if (event.key === 'Escape') (event.currentTarget as HTMLElement).blur();
+  else return;
+  event.preventDefault();
 }
 
 const KINDS = { message: 'mail', note: 'note', customer: 'person' } as const;

@@ -1,6 +1,7 @@
 import { ROUTES, type SearchHit, type SearchPage } from '@deskbell/protocol';
 import { signal } from '@preact/signals';
 import { api, type DeskbellError } from '../api/http.ts';
+import { onFrame } from '../live/live.ts';
 
 export interface Search {
   query: string;
@@ -42,4 +43,23 @@ export async function searchOn(): Promise<void> {
   search.value = answer.ok
     ? { ...now, hits: [...now.hits, ...answer.value.hits], cursor: answer.value.next_cursor, status: 'ready' }
     : { ...now, status: 'ready' };
+}
+
+/** What was removed or erased is found no more, also by who found it before. From log-in to log-out. */
+export function keepSearch(): () => void {
+  const leaveOut = (isGone: (hit: SearchHit) => boolean) => {
+    const now = search.peek();
+    const hits = now.hits.filter(hit => !isGone(hit));
+    if (hits.length < now.hits.length) search.value = { ...now, hits };
+  };
+  const end = onFrame(frame => {
+    if (frame.type === 'message_redacted') leaveOut(({ id }) => id === frame.message_id);
+    else if (frame.type === 'conversation_erased')
+      leaveOut(({ conversation }) => conversation.id === frame.conversation_id);
+  });
+  return () => {
+    end();
+    running?.abort();
+    search.value = NOTHING;
+  };
 }

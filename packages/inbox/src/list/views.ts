@@ -37,6 +37,11 @@ export const BUILT_IN_VIEWS: readonly View[] = [
   { id: 'all', name: labels.view.all, icon: 'people', filter: {}, sort: 'activity' },
 ];
 
+/** Whether they list the same, in the same order. */
+export const isSameList = (a: View, b: View): boolean => keyOf(a) === keyOf(b);
+
+export const keyOf = ({ id, filter, sort }: View): string => JSON.stringify([id, Object.entries(filter).sort(), sort]);
+
 const TAG = 'tag:';
 
 /** Null for an id nobody knows, such as of a view that was deleted. */

@@ -1,6 +1,7 @@
-import type { Message } from '@deskbell/protocol';
+import { type AgentConversation, type Message, ROUTES } from '@deskbell/protocol';
 import { playChime } from '@deskbell/widget/chime';
 import { effect } from '@preact/signals';
+import { api } from '../api/http.ts';
 import { hasNotifications, hasSound } from '../app/preferences.ts';
 import { navigate } from '../app/router.ts';
 import { viewPath } from '../app/routes.ts';
@@ -18,6 +19,18 @@ const CHIME_EVERY_MS = 3_000;
 /** Title, icon, sound and the desktop's own notifications. From log-in to log-out. */
 export function keepNews(): () => void {
   let chimedAt = 0;
+  async function tell(conversationId: string, message: Message): Promise<void> {
+    const isChimeDue = () => hasSound.peek() === 'on' && Date.now() - chimedAt > CHIME_EVERY_MS;
+    const mayNotify = () => !document.hasFocus() && isAllowed();
+    if (!isChimeDue() && !mayNotify()) return;
+    const conversation = await find(conversationId);
+    if (conversation && !concernsMe(conversation)) return;
+    if (isChimeDue()) {
+      chimedAt = Date.now();
+      playChime();
+    }
+    if (mayNotify()) notify(conversationId, conversation, message);
+  }
   const ends = [
     effect(() => {
       const waiting = counts.value?.mine ?? 0;
@@ -28,12 +41,7 @@ export function keepNews(): () => void {
     onFrame(frame => {
       if (frame.type !== 'message' || frame.message.sender_type !== 'customer') return;
       const isSeen = document.hasFocus() && openId.peek() === frame.conversation_id;
-      if (isSeen || !concernsMe(frame.conversation_id)) return;
-      if (hasSound.peek() === 'on' && Date.now() - chimedAt > CHIME_EVERY_MS) {
-        chimedAt = Date.now();
-        playChime();
-      }
-      if (!document.hasFocus()) notify(frame.conversation_id, frame.message);
+      if (!isSeen) void tell(frame.conversation_id, frame.message);
     }),
   ];
   return () => {
@@ -42,16 +50,23 @@ export function keepNews(): () => void {
   };
 }
 
-/** What is another's is not my interruption. What no list knows is new, and anybody's. */
-function concernsMe(conversationId: string): boolean {
-  const row = list.peek()?.rows.find(({ id }) => id === conversationId);
-  return !row?.assignee_id || row.assignee_id === me.peek()?.member.id;
+/** Most messages are of conversations the list does not show, and whose they are the server knows. */
+async function find(id: string): Promise<AgentConversation | null> {
+  const row = list.peek()?.rows.find(each => each.id === id);
+  if (row) return row;
+  const answer = await api.get<AgentConversation>(`${ROUTES.agentConversations}/${encodeURIComponent(id)}`);
+  return answer.ok ? answer.value : null;
 }
 
-function notify(conversationId: string, message: Message): void {
-  if (hasNotifications.peek() !== 'on' || !('Notification' in window) || Notification.permission !== 'granted') return;
-  const row = list.peek()?.rows.find(({ id }) => id === conversationId);
-  const notification = new Notification(row ? nameOfCustomer(row) : labels.newMessage, {
+/** What is another's is not my interruption; what is nobody's is everybody's. */
+const concernsMe = ({ assignee_id }: AgentConversation): boolean =>
+  assignee_id === null || assignee_id === me.peek()?.member.id;
+
+const isAllowed = (): boolean =>
+  hasNotifications.peek() === 'on' && 'Notification' in window && Notification.permission === 'granted';
+
+function notify(conversationId: string, conversation: AgentConversation | null, message: Message): void {
+  const notification = new Notification(conversation ? nameOfCustomer(conversation) : labels.newMessage, {
     body: message.content.slice(0, 200),
     // The newest of a conversation takes the place of the one before.
     tag: conversationId,

@@ -1,3 +1,5 @@
+import { LIMITS } from '@deskbell/protocol';
+
 /** From and to as `YYYY-MM-DD`, both included. */
 export interface Span {
   from: string;
@@ -5,8 +7,6 @@ export interface Span {
 }
 
 export const SPAN_DAYS = [7, 28, 90] as const;
-/** More days than this no chart can show; the server has its own word on it. */
-export const SPAN_MAX_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export function checkSpan(span: Span): 'incomplete' | 'backwards' | 'tooLong' | 
   if (!isDay(span.from) || !isDay(span.to)) return 'incomplete';
   const days = countDays(span);
   if (days < 1) return 'backwards';
-  return days > SPAN_MAX_DAYS ? 'tooLong' : null;
+  return days > LIMITS.numbersDaysMax ? 'tooLong' : null;
 }
 
 /** `7`, `28` or `90` when it is one of those, ending today. */

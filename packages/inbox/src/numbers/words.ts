@@ -41,8 +41,6 @@ export const words = {
   table: 'As a table',
   day: 'Day',
   nothing: '–',
-  noData: 'Nothing in this span',
-  noDataText: 'When customers write, their numbers are here the same moment.',
   agents: 'By agent',
   agent: 'Agent',
   replies: 'Replies',

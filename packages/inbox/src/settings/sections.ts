@@ -10,7 +10,7 @@ export interface SectionEntry {
   isForAdmins: boolean;
 }
 
-export const SECTION_GROUPS: readonly { name: string; sections: readonly SectionEntry[] }[] = [
+const SECTION_GROUPS: readonly { name: string; sections: readonly SectionEntry[] }[] = [
   {
     name: words.groups.own,
     sections: [

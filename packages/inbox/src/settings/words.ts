@@ -15,7 +15,6 @@ export const words = {
   unsavedElsewhere: (section: string) => `Changes in “${section}” are not saved yet.`,
   goBack: 'Go back',
   cancel: 'Cancel',
-  close: 'Close',
   done: 'Done',
   add: 'Add',
   remove: 'Remove',
@@ -25,14 +24,12 @@ export const words = {
   copy: 'Copy',
   more: 'More',
   loadMore: 'Load more',
-  noneYet: 'Nothing here yet',
   actionsFor: (name: string) => `Actions for ${name}`,
   shownOnce: 'This is shown this once. Keep it where secrets are kept; nobody can look it up later.',
   you: 'you',
   never: 'never',
   nameMissing: 'A name, please.',
   tooLong: (max: number) => `At most ${max} characters.`,
-  ofEnvironment: (environment: string) => `Of the ${environment} environment.`,
 
   groups: { own: 'You', team: 'Team', channel: 'Your shop', data: 'Data' },
   sections: {

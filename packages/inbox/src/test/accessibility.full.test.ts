@@ -68,6 +68,11 @@ test('axe finds nothing: list, thread, note, suggestions, choices, sheet, search
   await page.keyboard.type('nothing has this word');
   await page.getByText('Nothing found').waitFor();
   await expectClean(page, 'search');
+  await agent.press('Escape', 'g', 'o');
+  await agent.rows.first().waitFor();
+  await agent.press('x', 'Shift+j');
+  await page.locator('.bulk-bar').waitFor();
+  await expectClean(page, 'two selected');
   await page.context().close();
 }, 60_000);
 
@@ -91,7 +96,7 @@ test('axe finds nothing on a phone, and what is planted it finds', async () => {
   await page.getByRole('button', { name: 'Show the views' }).click();
   await expectClean(page, 'views');
   await page.locator('.sidebar-item', { hasText: 'Closed' }).click();
-  await page.getByText('All done here').waitFor();
+  await page.getByText('Nothing is closed yet').waitFor();
   await expectClean(page, 'empty');
   await page.goBack();
   await page.locator('.list-row', { hasText: 'lamp' }).or(page.locator('.list-row')).first().click();
@@ -101,6 +106,17 @@ test('axe finds nothing on a phone, and what is planted it finds', async () => {
   expect(await violations(page)).toEqual(expect.arrayContaining([expect.stringContaining('button-name')]));
   await page.context().close();
 }, 60_000);
+
+test('what others write in the open conversation is said aloud, once; what was there is not', async () => {
+  const page = await scene.open(scene.admin, `/view/open/${conversation}`);
+  const agent = agentPage(page);
+  await agent.sees('please look');
+  const said = page.locator('.timeline-frame [role=status]');
+  expect(await said.textContent()).toBe('');
+  await scene.ask('POST', `${ROUTES.agentConversations}/${conversation}/messages`, { content: 'said aloud' });
+  await said.filter({ hasText: /^Team: said aloud$/ }).waitFor();
+  await page.context().close();
+}, 30_000);
 
 test('by keyboard: Tab goes through the panes in order, and every choice gives the focus back', async () => {
   const page = await scene.open(scene.admin, `/view/open/${conversation}`);

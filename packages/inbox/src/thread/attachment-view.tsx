@@ -10,7 +10,7 @@ const SIDE_MAX = 280;
 export function AttachmentView({ attachment }: { attachment: Attachment }) {
   const { id, filename, content_type, size_bytes, width, height } = attachment;
   const [url, setUrl] = useState(attachment.url);
-  const [hasTried, setTried] = useState(false);
+  const [failures, setFailures] = useState(0);
 
   /** Addresses of files live for minutes: the one that was read with the message may be too old. */
   async function renew(): Promise<string | null> {
@@ -31,7 +31,8 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
     } else tab?.close();
   }
 
-  if (content_type.startsWith('image/') && width && height) {
+  // A picture that does not come, with a fresh address either, is a file that can still be asked for.
+  if (content_type.startsWith('image/') && width && height && failures < 2) {
     const scale = Math.min(1, SIDE_MAX / Math.max(width, height));
     return (
       <a
@@ -49,9 +50,8 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
           height={Math.round(height * scale)}
           loading="lazy"
           onError={() => {
-            if (hasTried) return;
-            setTried(true);
-            void renew();
+            setFailures(failures + 1);
+            if (failures === 0) void renew().then(fresh => (fresh === null || fresh === url) && setFailures(2));
           }}
         />
       </a>

@@ -3,13 +3,13 @@ import { Markdown, PlainText } from '@deskbell/widget/markdown';
 import { me } from '../app/session.ts';
 import { splitMentions } from '../composer/mentions.ts';
 import { labels } from '../labels.ts';
-import { nameOfCustomer } from '../people/customer-name.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { sayClock, sayFully } from '../ui/time.ts';
 import { toast } from '../ui/toast.tsx';
 import { AttachmentView } from './attachment-view.tsx';
+import { nameOfSender } from './name-of-sender.ts';
 import { askToRedact } from './redact-dialog.tsx';
 import type { Thread } from './thread.ts';
 import { isRedacted } from './timeline.ts';
@@ -124,12 +124,6 @@ export function NoteBubble({ item, isFirst, isLast }: { item: NoteItem } & Group
       </div>
     </article>
   );
-}
-
-function nameOfSender({ message, author }: MessageItem, { conversation }: Thread): string {
-  if (message.sender_type === 'customer') return conversation ? nameOfCustomer(conversation) : labels.senders.customer;
-  if (author) return author.id === me.value?.member.id ? labels.you : author.name;
-  return labels.senders[message.sender_type];
 }
 
 async function copy(text: string): Promise<void> {

@@ -46,8 +46,19 @@ export function PendingBubble({ pending }: { pending: Pending }) {
                 {labels.discard}
               </button>
             </>
-          ) : error ? (
-            labels.waitingForConnection
+          ) : error && state === 'waiting' ? (
+            <>
+              {labels.waitingForConnection}{' '}
+              <button
+                type="button"
+                onClick={() => {
+                  undo(clientId);
+                  focusComposer(kind);
+                }}
+              >
+                {labels.edit}
+              </button>
+            </>
           ) : state === 'waiting' && kind === 'reply' ? (
             <>
               <Countdown to={pending.sendAt} />{' '}

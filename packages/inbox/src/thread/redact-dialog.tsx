@@ -26,6 +26,8 @@ export function RedactDialog() {
     setBusy(false);
     close();
     if (error) toast(sayError(error), { kind: 'problem' });
+    // The button that asked is gone with the message.
+    else requestAnimationFrame(() => document.querySelector<HTMLElement>('.timeline')?.focus());
   }
   return (
     <Dialog

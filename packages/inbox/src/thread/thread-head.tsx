@@ -11,6 +11,9 @@ import { MenuButton, type MenuEntry } from '../ui/menu.tsx';
 import { sayMoment } from '../ui/time.ts';
 import { viewers } from './viewers.ts';
 
+/** Beyond these they are a number, and the choice behind it. */
+const TAGS_MAX = 6;
+
 export function ThreadHead(props: {
   conversation: AgentConversation;
   isOnePane: boolean;
@@ -36,7 +39,6 @@ export function ThreadHead(props: {
         <IconButton icon="clock" label={labels.snooze} keys={keysOf('snooze')} onClick={() => registry.run('snooze')} />
         <Button
           icon={isClosed ? 'undo' : 'check'}
-          variant={isClosed ? 'plain' : 'plain'}
           data-tip={isClosed ? labels.reopen : labels.closeConversation}
           data-tip-keys={keysOf(isClosed ? 'reopen' : 'close')}
           onClick={() => registry.run(isClosed ? 'reopen' : 'close')}
@@ -97,7 +99,7 @@ export function ThreadHead(props: {
           <Icon name="flag" />
           {labels.priorities[priority]}
         </button>
-        {tags.map(tag => (
+        {tags.slice(0, TAGS_MAX).map(tag => (
           <button key={tag} type="button" class="fact-button" onClick={() => registry.run('tags')}>
             <Icon name="tag" />
             <span class="clip" dir="auto">
@@ -112,7 +114,8 @@ export function ThreadHead(props: {
           data-tip={labels.addTags}
           data-tip-keys={keysOf('tags')}
         >
-          <Icon name={tags.length > 0 ? 'plus' : 'tag'} />
+          {tags.length <= TAGS_MAX && <Icon name={tags.length > 0 ? 'plus' : 'tag'} />}
+          {tags.length > TAGS_MAX && labels.moreTags(tags.length - TAGS_MAX)}
           {tags.length > 0 ? <span class="visually-hidden">{labels.addTags}</span> : labels.addTag}
         </button>
       </div>

@@ -62,6 +62,9 @@ function keep(shown: Thread): void {
   if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
 }
 
+/** Puts in place what is known of a thread that nobody has opened yet. */
+export const adoptThread = (known: Thread): void => keep(known);
+
 const path = (id: string) => `${ROUTES.agentConversations}/${encodeURIComponent(id)}`;
 const readNewest = (id: string) => api.get<TimelinePage>(`${path(id)}/timeline`, { limit: PAGE });
 
@@ -74,10 +77,14 @@ export async function reloadThread(): Promise<boolean> {
   if (now?.id !== id) return true;
   if (!page.ok || !conversation.ok) {
     const error = page.ok ? (conversation.ok ? null : conversation.error) : page.error;
-    if (now.status !== 'ready') thread.value = { ...now, status: 'failed', error };
+    // Erased: nothing of it may stay on a screen (CU8). While a server does not answer, what is known stays.
+    if (error?.code === 'NOT_FOUND') thread.value = { ...blank(id, null), status: 'failed', error };
+    else if (now.status !== 'ready') thread.value = { ...now, status: 'failed', error };
     return error ? !error.retryable : true;
   }
-  const joined = joinNewest(now, page.value);
+  // Of a conversation that became part of another one all that is known is old.
+  const known = conversation.value.id === id ? now : { items: [], older: null };
+  const joined = joinNewest(known, page.value);
   thread.value = { ...now, ...joined, conversation: conversation.value, status: 'ready', error: null };
   return true;
 }

@@ -4,6 +4,7 @@ import { labels } from '../labels.ts';
 import { now } from '../live/now.ts';
 import { Icon } from '../ui/icon.tsx';
 import { sayDay } from '../ui/time.ts';
+import { Announced } from './announced.tsx';
 import { MessageBubble, NoteBubble } from './bubbles.tsx';
 import { toEntries } from './entries.ts';
 import { EventLine } from './event-line.tsx';
@@ -81,7 +82,9 @@ export function Timeline({ shown }: { shown: Thread }) {
         onScroll={onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs it
         tabIndex={0}
+        // What is new is said by `Announced`: older pages, read into it, would be read aloud too.
         role="log"
+        aria-live="off"
         aria-label={labels.conversation}
       >
         <div class="timeline-inside">
@@ -113,6 +116,7 @@ export function Timeline({ shown }: { shown: Thread }) {
           </p>
         </div>
       </div>
+      <Announced key={shown.id} shown={shown} />
       {hasNews && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" /> {labels.newBelow}

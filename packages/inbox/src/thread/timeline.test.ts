@@ -56,6 +56,18 @@ test('a frame without an author does not take away who is known to have written 
 describe('the newest page, read again', () => {
   const known = { items: [message(1), message(2), message(3)], older: at(0) };
 
+  test('[WR9] [IB4] says of an older message that it was removed meanwhile', () => {
+    const { event: base } = event(4) as Extract<TimelineItem, { kind: 'event' }>;
+    const removal: TimelineItem = {
+      kind: 'event',
+      event: { ...base, type: 'message_redacted', data: { message_id: 'msg_1' } },
+    };
+    const { items } = joinNewest(known, { items: [message(3), removal], older: at(3) });
+    const [first, second] = items.flatMap(item => (item.kind === 'message' ? item.message : []));
+    expect(first).toMatchObject({ id: 'msg_1', content: '', metadata: { redacted_at: at(4) } });
+    expect(second).toMatchObject({ id: 'msg_2', content: 'message 2' });
+  });
+
   test('joins what is known where they meet', () => {
     expect(joinNewest(known, { items: [message(3), message(4)], older: at(3) })).toEqual({
       items: [message(1), message(2), message(3), message(4)],

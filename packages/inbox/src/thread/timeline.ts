@@ -29,7 +29,13 @@ function compare(a: TimelineItem, b: TimelineItem): number {
 export function addItems(items: Items, more: Items): Items {
   const known = new Map(items.map(item => [idOf(item), item]));
   for (const item of more) known.set(idOf(item), withAuthor(item, known.get(idOf(item))));
-  return [...known.values()].sort(compare);
+  return more.reduce(heedRemoval, [...known.values()].sort(compare));
+}
+
+/** What was removed while nobody told us may lie above the page that is read again; its event does not (WR9). */
+function heedRemoval(items: Items, item: TimelineItem): Items {
+  if (item.kind !== 'event' || item.event.type !== 'message_redacted') return items;
+  return redact(items, String(item.event.data['message_id']), item.event.created_at);
 }
 
 /** A frame may not say who wrote it; whoever said so before was right. */

@@ -14,7 +14,7 @@ export function Avatar({ id, name, size = 2 }: { id: string; name: string | null
 }
 
 /** One letter of the first word and one of the last; whatever scripts they are written in. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name
     .split(/[\s@.·_-]+/u)
     .map(word => word.replace(/^[^\p{L}\p{N}]+/u, ''))

@@ -2,12 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Result } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
-import { labels } from '../labels.ts';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
-import { focusFirst } from './focus-first.ts';
-import { Icon } from './icon.tsx';
+import { FormDialog } from './form-dialog.tsx';
 
 interface Props {
   title: string;
@@ -23,7 +19,7 @@ interface Props {
 }
 
 /** Asks once more. Stays open, with the reason, when it did not work. */
-export function ConfirmDialog({ title, children, actionLabel, isDanger, typed, act, onDone, onClose }: Props) {
+export function ConfirmDialog({ title, children, actionLabel, isDanger = false, typed, act, onDone, onClose }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [word, setWord] = useState('');
@@ -41,33 +37,27 @@ export function ConfirmDialog({ title, children, actionLabel, isDanger, typed, a
   }
 
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={run}>
-        <div class="paragraphs">{children}</div>
-        {typed && (
-          <TextField
-            label={typed.label}
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            value={word}
-            onValue={setWord}
-          />
-        )}
-        <div role="alert">
-          {problem && (
-            <p class="field-error">
-              <Icon name="alert" /> {problem}
-            </p>
-          )}
-        </div>
-        <div class="flow end">
-          <Button onClick={onClose}>{labels.cancel}</Button>
-          <Button type="submit" variant={isDanger ? 'danger' : 'primary'} isBusy={isBusy} disabled={!isReady}>
-            {actionLabel}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      problem={problem}
+      actionLabel={actionLabel}
+      isDanger={isDanger}
+      isBusy={isBusy}
+      isReady={isReady}
+      onSubmit={run}
+      onClose={onClose}
+    >
+      <div class="paragraphs">{children}</div>
+      {typed && (
+        <TextField
+          label={typed.label}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={word}
+          onValue={setWord}
+        />
+      )}
+    </FormDialog>
   );
 }

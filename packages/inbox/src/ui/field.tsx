@@ -1,6 +1,6 @@
 import type { ComponentChildren, InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'preact';
 import { useId } from 'preact/hooks';
-import { Icon } from './icon.tsx';
+import { FormProblem } from './form-problem.tsx';
 
 interface Described {
   label: string;
@@ -33,70 +33,40 @@ export function Field({
           {hint}
         </p>
       )}
-      <div role="alert">
-        {error && (
-          <p class="field-error" id={`${id}-error`}>
-            <Icon name="alert" /> {error}
-          </p>
-        )}
-      </div>
+      <FormProblem text={error} id={`${id}-error`} />
     </div>
   );
 }
 
-type Omitted = 'label' | 'onInput' | 'value' | 'onChange';
-
-export function TextField({
-  label,
-  hint,
-  error,
-  value,
-  onValue,
-  ...rest
-}: Described & { value: string; onValue: (value: string) => void } & Omit<
-    InputHTMLAttributes<HTMLInputElement>,
-    Omitted
-  >) {
-  return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      render={attributes => (
-        <input
-          type="text"
-          {...(rest as object)}
-          {...attributes}
-          class="input"
-          value={value}
-          onInput={event => onValue(event.currentTarget.value)}
-        />
-      )}
-    />
-  );
+type Given<Attributes> = Described & Omit<Attributes, 'label' | 'onInput' | 'value' | 'onChange'>;
+interface Typed {
+  value: string;
+  onValue: (value: string) => void;
 }
 
-export function TextArea({
-  label,
-  hint,
-  error,
-  value,
-  onValue,
-  ...rest
-}: Described & { value: string; onValue: (value: string) => void } & Omit<
-    TextareaHTMLAttributes<HTMLTextAreaElement>,
-    Omitted
-  >) {
+export function TextField(props: Typed & Given<InputHTMLAttributes<HTMLInputElement>>) {
+  return <Writable as="input" type="text" {...props} />;
+}
+
+export function TextArea(props: Typed & Given<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
+  return <Writable as="textarea" {...props} />;
+}
+
+type WritableProps = Typed & Described & { as: 'input' | 'textarea'; type?: unknown; class?: unknown };
+
+function Writable({ as, label, hint, error, value, onValue, class: look, ...rest }: WritableProps) {
+  // What they are given here is the same for both; only their types tell them apart.
+  const Control = as as 'input';
   return (
     <Field
       label={label}
       hint={hint}
       error={error}
-      render={attributes => (
-        <textarea
+      render={tied => (
+        <Control
           {...(rest as object)}
-          {...attributes}
-          class="input"
+          {...tied}
+          class={look ? `input ${look}` : 'input'}
           value={value}
           onInput={event => onValue(event.currentTarget.value)}
         />
@@ -113,11 +83,11 @@ export function SelectField<T extends string>({
   onValue,
   options,
   ...rest
-}: Described & {
+}: Given<SelectHTMLAttributes<HTMLSelectElement>> & {
   value: T;
   onValue: (value: T) => void;
   options: readonly { value: T; label: string }[];
-} & Omit<SelectHTMLAttributes<HTMLSelectElement>, Omitted>) {
+}) {
   return (
     <Field
       label={label}

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
+import { labels } from '../labels.ts';
 import { IconButton } from './button.tsx';
 import { Field } from './field.tsx';
 
 interface Props {
   label: string;
-  /** What its eye is called. */
-  showLabel: string;
   value: string;
   onValue: (value: string) => void;
   /** `new` lets password managers suggest one. */
@@ -15,7 +14,7 @@ interface Props {
 }
 
 /** A password, and an eye to see it while it is typed. */
-export function PasswordField({ label, showLabel, value, onValue, kind, hint, error }: Props) {
+export function PasswordField({ label, value, onValue, kind, hint, error }: Props) {
   const [isShown, setShown] = useState(false);
   return (
     <Field
@@ -39,7 +38,7 @@ export function PasswordField({ label, showLabel, value, onValue, kind, hint, er
           />
           <IconButton
             icon={isShown ? 'eyeOff' : 'eye'}
-            label={showLabel}
+            label={labels.showPassword}
             size="small"
             aria-pressed={isShown}
             onClick={() => setShown(!isShown)}

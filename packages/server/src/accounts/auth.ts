@@ -8,6 +8,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 import { inboxCookiePrefix, MEMBER_SESSION } from '../domain/member-session.ts';
 import type { MemberRecord } from '../domain/model.ts';
 import { judgePassword } from '../domain/password.ts';
+import { cutName } from '../domain/profile.ts';
 import type { SingleSignOn } from '../ports/members.ts';
 import type { Ids } from '../ports.ts';
 import { hashPassword, isPassword } from '../services/hash-password.ts';
@@ -55,7 +56,8 @@ export function createAuth(options: AuthOptions) {
         if (level === 'error' && cause) options.report(cause);
       },
     },
-    onAPIError: { errorURL: `${origin}${ROUTES.inbox}/log-in` },
+    // What is no refusal is ours to answer and to log, like anywhere.
+    onAPIError: { throw: true, errorURL: `${origin}${ROUTES.inbox}/log-in` },
     session: {
       expiresIn: MEMBER_SESSION.absoluteMs / 1000,
       disableSessionRefresh: true,
@@ -100,7 +102,7 @@ export function createAuth(options: AuthOptions) {
             if (!invited || !(user.emailVerified || singleSignOn?.isEmailTrusted)) {
               throw new APIError('FORBIDDEN', { code: 'NOT_INVITED', message: 'nobody invited this address' });
             }
-            const name = user.name || user.email;
+            const name = cutName(user.name ?? '') || user.email;
             return { data: { ...user, name, ...invited, enabled: true, emailVerified: true } };
           },
           async after(user) {
@@ -167,8 +169,8 @@ interface PasswordContext {
 
 /** The library knows lengths only (AC6). `/change-password` is judged by the mount, which knows who asks. */
 async function refuseWeakPassword({ path, body, context }: PasswordContext): Promise<void> {
-  if (path !== '/reset-password' || typeof body?.newPassword !== 'string') return;
-  const step = await context.internalAdapter.findVerificationValue(`reset-password:${String(body.token)}`);
+  if (path !== '/reset-password' || typeof body?.newPassword !== 'string' || typeof body.token !== 'string') return;
+  const step = await context.internalAdapter.findVerificationValue(`reset-password:${body.token}`);
   const user = step && (await context.internalAdapter.findUserById(step.value));
   const problem = judgePassword(body.newPassword, user?.email ?? '');
   if (problem !== null) throw new APIError('BAD_REQUEST', { code: 'VALIDATION_ERROR', message: problem });

@@ -62,6 +62,9 @@ function chooseDirectory(target: string, now: number): string {
   const path = resolve(target);
   if (!existsSync(path)) return path;
   if (!statSync(path).isDirectory()) throw new Error(`${path} is a file: name a directory`);
+  // Where the first one took the directory itself, a timer would hide all others in it.
+  if (existsSync(join(path, NAMES.manifest)))
+    throw new Error(`${path} is a backup itself: name the directory above it`);
   return join(path, `deskbell-${fileTime(now)}`);
 }
 

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { backUp } from '../backup/back-up.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
@@ -10,13 +9,9 @@ const USAGE = `npm run backup -- <directory>
 
 Writes a backup to <directory>, or into it under the time's name when it exists. The server may run.`;
 
-await runCommand(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
+await runCommand(USAGE, {}, async ({ positionals }) => {
   const [target, ...rest] = positionals;
-  if (target === undefined || rest.length > 0) {
-    console.error(USAGE);
-    return 2;
-  }
+  if (target === undefined || rest.length > 0) return null;
   const { directory, manifest } = await backUp(readConfig(), target, systemClock);
   const { conversations, messages, uploads } = manifest.counts;
   console.log(`${directory}\n${conversations} conversations, ${messages} messages, ${uploads} uploads; checked.`);

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { parseEmail } from '../domain/contact.ts';
@@ -8,8 +7,8 @@ import type { Storage } from '../ports.ts';
 import { audit } from '../services/audit.ts';
 import { hashPassword } from '../services/hash-password.ts';
 import { createSetUpLink } from '../services/set-up.ts';
-import { openStorage } from '../storage/open-storage.ts';
 import { runCommand } from './run-command.ts';
+import { withStorage } from './with-storage.ts';
 
 // `npm run members`: for whoever has the database and no log-in (AC16). Everybody else uses the inbox.
 
@@ -23,27 +22,17 @@ const clock = systemClock;
 const ids = createIds(clock);
 const report = (error: unknown) => console.error(error instanceof Error ? error.message : String(error));
 
-await runCommand(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { business: { type: 'string' } } });
-  const [command, ...rest] = positionals;
-  const config = readConfig();
-  const storage = await openStorage({
-    ...config,
-    clock,
-    onCommit: () => undefined,
-    onLostConnection: report,
-    onDamage: report,
-  });
-  try {
-    if (command === 'list' && rest.length === 0) return await list(storage);
-    const baseUrl = config.publicUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.port}`;
-    if (command === 'set-up-link' && rest.length === 0) return await printLink(storage, values.business, baseUrl);
-    if (command === 'reset-password' && rest.length === 1) return await resetPassword(storage, rest[0]);
-    console.error(USAGE);
-    return 2;
-  } finally {
-    await storage.close();
+await runCommand(USAGE, { business: { type: 'string' } }, async ({ positionals, values }) => {
+  const [command, address, ...rest] = positionals;
+  if (rest.length > 0) return null;
+  if (command === 'list' && address === undefined) return withStorage(list);
+  if (command === 'set-up-link' && address === undefined) {
+    return withStorage(storage => printLink(storage, values.business));
   }
+  if (command === 'reset-password' && address !== undefined) {
+    return withStorage(storage => resetPassword(storage, address));
+  }
+  return null;
 });
 
 async function list(storage: Storage): Promise<number> {
@@ -53,18 +42,20 @@ async function list(storage: Storage): Promise<number> {
   return 0;
 }
 
-async function printLink(storage: Storage, named: string | undefined, baseUrl: string): Promise<number> {
+async function printLink(storage: Storage, named: string | undefined): Promise<number> {
   const businesses = await storage.listBusinesses();
   const [business, ...others] = businesses.filter(({ id }) => named === undefined || id === named);
   if (!business || others.length > 0) {
     console.error(business ? 'There are several businesses: name one with --business.' : 'There is no such business.');
     return 2;
   }
+  const { publicUrl, port } = readConfig();
+  const baseUrl = publicUrl?.replace(/\/+$/, '') ?? `http://127.0.0.1:${port}`;
   console.log(await createSetUpLink({ storage, ids, clock }, business.id, baseUrl));
   return 0;
 }
 
-async function resetPassword(storage: Storage, email: string | undefined): Promise<number> {
+async function resetPassword(storage: Storage, email: string): Promise<number> {
   const member = await storage.findMemberByEmail(parseEmail(email, 'the address'));
   if (!member) {
     console.error('There is no member with this address.');

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { restore } from '../backup/restore.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
@@ -11,17 +10,10 @@ const USAGE = `npm run restore -- <backup> [--force]
 Puts the backup in the place the configuration names. Stop the server first. --force replaces data that is there, and
 keeps it aside.`;
 
-await runCommand(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { force: { type: 'boolean' } } });
+await runCommand(USAGE, { force: { type: 'boolean', default: false } }, async ({ positionals, values }) => {
   const [backup, ...rest] = positionals;
-  if (backup === undefined || rest.length > 0) {
-    console.error(USAGE);
-    return 2;
-  }
-  const { manifest, aside } = await restore(readConfig(), backup, {
-    force: values.force ?? false,
-    clock: systemClock,
-  });
+  if (backup === undefined || rest.length > 0) return null;
+  const { manifest, aside } = await restore(readConfig(), backup, { force: values.force, clock: systemClock });
   const began = new Date(manifest.beganAt).toISOString();
   console.log(`Restored: ${manifest.counts.messages} messages, as of ${began}.`);
   if (aside !== null) console.log(`What was there before is in ${aside}; delete it when all is well.`);

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { ENVIRONMENTS } from '@deskbell/protocol';
 import { readConfig } from '../config.ts';
 import { seed } from '../seed/seed.ts';
@@ -11,20 +10,17 @@ const USAGE = `npm run seed -- [--conversations 1000] [--environment live|test] 
 Fills an empty database with a year of made-up conversations. On SQLite stop the server first.
 --force   also a database that holds conversations`;
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      conversations: { type: 'string', default: '1000' },
-      environment: { type: 'string', default: 'live' },
-      force: { type: 'boolean', default: false },
-    },
-  });
+const OPTIONS = {
+  conversations: { type: 'string', default: '1000' },
+  environment: { type: 'string', default: 'live' },
+  force: { type: 'boolean', default: false },
+} as const;
+
+await runCommand(USAGE, OPTIONS, async ({ positionals, values }) => {
   const conversations = Number(values.conversations);
   const environment = ENVIRONMENTS.find(candidate => candidate === values.environment);
-  if (!environment || !Number.isInteger(conversations) || conversations < 1 || conversations > 10_000_000) {
-    console.error(USAGE);
-    return 2;
-  }
+  const isCount = Number.isInteger(conversations) && conversations >= 1 && conversations <= 10_000_000;
+  if (!environment || !isCount || positionals.length > 0) return null;
   const order = { conversations, environment, force: values.force };
   const keys = await seed(readConfig(), order, line => console.log(line));
   for (const pair of keys ?? []) console.log(`${pair.environment}: ${pair.publicKey} ${pair.secretKey}`);

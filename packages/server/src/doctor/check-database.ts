@@ -26,7 +26,9 @@ export function checkDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): 
       if (damage !== null) return [fail(`${file} is damaged (${damage}): stop the server and restore a backup`)];
       const { db, close } = openReadOnly(config);
       try {
-        const size = (statSync(file).size / 1e6).toFixed(1);
+        // What is new lies in the journal.
+        const bytes = [file, `${file}-wal`].map(path => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+        const size = (bytes.reduce((sum, each) => sum + each, 0) / 1e6).toFixed(1);
         return [...(await checkMigrations(db)), ok(`SQLite, ${size} MB, every page in order`)];
       } finally {
         await close();

@@ -1,10 +1,9 @@
+import { LIMITS } from '@deskbell/protocol';
 import { invalidField } from './app-error.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** Days of one span (NU1). */
-export const SPAN_DAYS_MAX = 366;
 const SPAN_DAYS_DEFAULT = 30;
 
 /** Whole days on the clocks of a time zone. */
@@ -24,7 +23,9 @@ export function parseSpan({ from, to }: { from?: unknown; to?: unknown }, timeZo
   const days: string[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) {
     days.push(day);
-    if (days.length > SPAN_DAYS_MAX) throw invalidField('from', `at most ${SPAN_DAYS_MAX} days can be asked for`);
+    if (days.length > LIMITS.numbersDaysMax) {
+      throw invalidField('from', `at most ${LIMITS.numbersDaysMax} days can be asked for`);
+    }
   }
   return { days, starts: [...days, addDays(last, 1)].map(day => startOf(day, dateOf)) };
 }

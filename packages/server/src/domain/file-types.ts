@@ -68,11 +68,6 @@ export function toCheckableType(declared: string): string | null {
   return Object.hasOwn(CHECKABLE_TYPES, type) ? type : null;
 }
 
-/** Whether such files are stored decoded and written anew, which alone makes them safe to show inline (FI2). */
-export function isRasterImage(type: string): boolean {
-  return fileType(type)?.kind === 'raster';
-}
-
 export function fileType(type: string): FileType | undefined {
   return Object.hasOwn(CHECKABLE_TYPES, type) ? CHECKABLE_TYPES[type] : undefined;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { writeDigest, writeTranscript } from './letter.ts';
 import { textOn } from './mail-html.ts';
 import { chooseMailLocale, MAIL_LOCALES, mailLanguage } from './mail-language.ts';
@@ -69,6 +69,16 @@ describe('letters', () => {
     expect(text).toContain('Here.\nFiles: map.pdf');
     expect(text).toContain('Message removed');
     expect(headers).not.toHaveProperty('List-Unsubscribe');
+  });
+
+  test('[CM11] a long transcript makes as few formatters as a short one', () => {
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    writeTranscript(context(), [message('x')], 0);
+    const ofOne = made.mock.calls.length;
+    const thousand = Array.from({ length: 1_000 }, () => message('x'));
+    writeTranscript(context(), thousand, 0);
+    expect(made.mock.calls.length).toBe(2 * ofOne);
+    made.mockRestore();
   });
 
   test.each(MAIL_LOCALES)('[CM10] %s has every text, with its values and for every count', locale => {

@@ -11,6 +11,12 @@ export function parseName(value: unknown): string {
   return name;
 }
 
+/** As much of a name from elsewhere as `parseName` takes; '' when that is nothing. */
+export function cutName(text: string): string {
+  const name = text.replaceAll('\0', '').toWellFormed().trim();
+  return [...name].slice(0, LIMITS.nameMaxLength).join('').trim();
+}
+
 /** The shop's own word for a customer, as it is. */
 export function isExternalId(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= LIMITS.externalIdMaxLength && isStorable(value);

@@ -105,6 +105,21 @@ export function adminGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
   };
 }
 
+/**
+ * As `adminGate`, for what is the whole business's: a member sees both environments, so a key of the test environment that
+ * let one in would open the live one (KY4).
+ */
+export function businessGate(deps: Deps, limiter: RateLimiter | null): OnRequest {
+  const gate = adminGate(deps, limiter);
+  return async (request, reply) => {
+    await gate(request, reply);
+    const { key, tenant } = request.agent;
+    if (key && tenant.environment !== 'live') {
+      throw new AppError('FORBIDDEN', 'members see what is live: this needs a secret key of the live environment');
+    }
+  };
+}
+
 /** For a route where only some of what may be asked is the admins' (AC15). */
 export function requireAdmin({ role }: Pick<Agent, 'role'>): void {
   if (role !== 'admin') throw new AppError('FORBIDDEN', 'only an admin may do this');

@@ -2,9 +2,10 @@ import { ROUTES } from '@deskbell/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { inboxCookiePrefix } from '../domain/member-session.ts';
+import { isOwnPages } from '../domain/own-page.ts';
 import type { Deps, LogInRoutes } from '../ports.ts';
 import { endMemberSession } from '../services/end-sessions.ts';
-import { findLoggedIn } from '../services/resolve-member.ts';
+import { findLoggedIn, hasInboxCookie } from '../services/resolve-member.ts';
 
 /** The header accounts/auth.ts reads the caller's address from. */
 const IP_HEADER = 'x-deskbell-ip';
@@ -19,8 +20,7 @@ export interface InboxAuth {
 /** Between Fastify and the log-in library, which speaks fetch's Request and Response. */
 export function createInboxAuth(deps: Deps, routes: LogInRoutes, publicOrigin: string | null): InboxAuth {
   async function handle(request: FastifyRequest, path: string, method: string, body: unknown): Promise<Response> {
-    const origin = publicOrigin ?? `http://${request.headers.host}`;
-    if (!URL.canParse(origin)) throw new AppError('BAD_REQUEST', 'the Host header is not valid');
+    const origin = publicOrigin ?? readOrigin(request.headers.host);
     const headers = new Headers({ origin, [IP_HEADER]: request.ip });
     const before = await findLoggedIn(deps, request.headers);
     const cookie = passOn(request.headers.cookie, before !== null, inboxCookiePrefix(origin.startsWith('https:')));
@@ -38,7 +38,9 @@ export function createInboxAuth(deps: Deps, routes: LogInRoutes, publicOrigin: s
 
   return {
     async forward(request, reply) {
-      const response = await handle(request, request.url, request.method, request.body);
+      // What is posted is said in the body: nobody looks at a query here, and the library would.
+      const path = (request.method === 'POST' ? request.routeOptions.url : undefined) ?? request.url;
+      const response = await handle(request, path, request.method, request.body);
       copyHeaders(response, reply);
       const isReturning = request.url.startsWith(`${ROUTES.inboxAuth}/callback/`);
       // A person looks at this one, not a program.
@@ -59,6 +61,16 @@ export function createInboxAuth(deps: Deps, routes: LogInRoutes, publicOrigin: s
   };
 }
 
+/**
+ * Whoever logs in does so on a page of ours (AC3): another site could log somebody in to an account of its own. Without a
+ * mark it is no browser; then no cookie may count.
+ */
+export function requireOwnPage(deps: Pick<Deps, 'baseUrl'>, { headers, method }: FastifyRequest): void {
+  const isMarked = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+  const isOwn = isMarked || hasInboxCookie(deps, headers) ? isOwnPages(headers, { method }, deps.baseUrl()) : true;
+  if (!isOwn) throw new AppError('FORBIDDEN', 'this request does not come from a page of the inbox');
+}
+
 const USER_AGENT_MAX = 500;
 
 /** Our cookies, without a session that is over by our rules: the library knows only some of them. */
@@ -66,6 +78,13 @@ function passOn(header: string | undefined, isLoggedIn: boolean, prefix: string)
   const pairs = (header ?? '').split(';').map(pair => pair.trim());
   const isSession = (pair: string) => pair.startsWith(`${prefix}=`);
   return pairs.filter(pair => pair.startsWith(prefix) && (isLoggedIn || !isSession(pair))).join('; ');
+}
+
+/** Where the browser thinks we are; what is more than a host and a port is none. */
+function readOrigin(host = ''): string {
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
+  if (!url || url.href !== `${url.origin}/`) throw new AppError('BAD_REQUEST', 'the Host header is not valid');
+  return url.origin;
 }
 
 function startsSession(response: Response, origin: string): boolean {

@@ -8,7 +8,6 @@ import { type TSchema, Type } from 'typebox';
 export const PUBLIC_KEY = [{ publicKey: [] }, { publicKey: [], session: [] }];
 /** What the shop's people and servers call: with a secret key, or as a member in the inbox (AC3). */
 export const AGENT = [{ secretKey: [] }, { inbox: [] }];
-export const SECRET_KEY = AGENT;
 export const MEMBER = [{ inbox: [] }];
 
 export const PAGE_QUERY = Type.Object({

@@ -200,6 +200,8 @@ describe('mails about replies', () => {
     await scene.reply(customer, 'Three');
     expect((await scene.nextMail(customer.email)).text).toContain('Three');
     expect((await look(`${link}x`)).status).toBe(404);
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"form":{"toString":1}}' };
+    expect((await look(link, json)).status, 'no form, and no fault of ours').toBe(200);
   });
 
   test('[CM10] a mail speaks the language of the last visit', async () => {

@@ -67,10 +67,19 @@ export interface Mails {
   /** False: the conversation had its transcripts of the day, or is gone (CM11). */
   queueTranscript(transcript: NewTranscript): Promise<'queued' | 'too-many' | 'no-conversation'>;
   /**
-   * Takes mails that are due, until `until`; who has read meanwhile gets none. What somebody else had taken and did not
-   * finish is given up: nobody knows whether it was sent (CM5). `lost` are those.
+   * Takes mails that are due, until `until`; who has read meanwhile gets none. What somebody else had begun to send and
+   * did not finish is given up: nobody knows whether it was sent (CM5). `lost` are those. `isMore`: others may be due.
    */
-  claimMails(now: number, until: number, limit: number): Promise<{ claimed: MailRecord[]; lost: MailRecord[] }>;
+  claimMails(
+    now: number,
+    until: number,
+    limit: number,
+  ): Promise<{ claimed: MailRecord[]; lost: MailRecord[]; isMore: boolean }>;
+  /**
+   * Before the mail server hears of a mail that was taken until `claimedUntil`; whoever does not say by `until` what came
+   * of it has died. False: it took too long, and somebody else has it.
+   */
+  beginMail(id: string, claimedUntil: number, until: number): Promise<boolean>;
   settleMail(id: string, outcome: MailOutcome): Promise<void>;
   /** The test environment's, newest first. */
   listKeptMails(tenant: Tenant, since: number, limit: number): Promise<MailRecord[]>;

@@ -4,6 +4,7 @@ import { type FilterQuery, parseFilterQuery, parseSort } from '../domain/convers
 import type { ConversationRecord, DeskConversation, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { parseSnooze } from '../domain/snooze.ts';
+import { isStorable } from '../domain/storable-text.ts';
 import { parseTags } from '../domain/tag.ts';
 import type { ConversationPatch, Deps, DeskFilter, ListPlace } from '../ports.ts';
 import { describeConversation, describeConversations } from './describe-conversations.ts';
@@ -114,6 +115,7 @@ export async function changeConversation(
 
 function parseChange(change: ConversationChange, now: number): ConversationPatch {
   const { ai_enabled, assignee_id, priority, tags } = change;
+  if (assignee_id && !isStorable(assignee_id)) throw invalidField('assignee_id', 'assignee_id must be an id, or null');
   const patch: ConversationPatch = {
     ...parseSnooze(change, now),
     ...(ai_enabled !== undefined && { aiEnabled: ai_enabled }),

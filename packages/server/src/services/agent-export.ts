@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS } from '@deskbell/protocol';
 import { AppError } from '../domain/app-error.ts';
 import { isCustomerId } from '../domain/identity.ts';
@@ -55,6 +56,7 @@ export async function exportCustomer(
       const query = { identityId, now: clock.now(), limit: LIMITS.pageMax, ...(after !== undefined && { after }) };
       const page = await storage.listSessions(tenant, query);
       yield page.sessions;
+      await nextTurn();
       after = page.next ?? undefined;
     } while (after !== undefined);
   }
@@ -67,6 +69,8 @@ async function* pages<T extends { createdAt: number }>(
   for (;;) {
     const page: T[] = await read(after, LIMITS.pageMax);
     yield page;
+    // SQLite and a reader that keeps up work without yielding: else nobody would be served until the last page.
+    await nextTurn();
     if (page.length < LIMITS.pageMax) return;
     after = page.at(-1)?.createdAt ?? null;
   }

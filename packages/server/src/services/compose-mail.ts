@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LIMITS, ROUTES } from '@deskbell/protocol';
 import { type Letter, writeDigest, writeTranscript } from '../domain/letter.ts';
 import { chooseMailLocale, mailLanguage } from '../domain/mail-language.ts';
@@ -67,5 +68,7 @@ async function readLog(
     const last = page.at(-1);
     if (!last || page.length < LIMITS.pageMax || last.createdAt >= throughMark) return messages;
     after = last.createdAt;
+    // SQLite works without yielding: others are served between two pages.
+    await nextTurn();
   }
 }

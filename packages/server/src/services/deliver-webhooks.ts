@@ -2,6 +2,7 @@ import type { DeliveryRecord, WebhookRecord } from '../domain/webhook.ts';
 import { BROKEN_AFTER, restMs, WEBHOOK } from '../domain/webhook-schedule.ts';
 import { type Attempt, type AttemptDeps, attemptDelivery } from './attempt-delivery.ts';
 import { judgeWebhook } from './judge-webhook.ts';
+import { recurring } from './recurring.ts';
 
 export interface DeliveryOptions extends AttemptDeps {
   /** No other process delivers: what is claimed at the start was claimed by one that died. */
@@ -41,26 +42,13 @@ export function deliverWebhooks(options: DeliveryOptions): WebhookDelivery {
   const stop = new AbortController();
   let isClosing = false;
   let cancelWake: (() => void) | null = null;
-  let round: Promise<void> | null = null;
   let isFresh = options.isAlone;
-  let isFailing = false;
 
+  const claiming = recurring(claimAndStart, report);
   const stopPolling = clock.every(EVERY_MS, begin);
 
   function begin(): void {
-    if (isClosing || round) return;
-    round = claimAndStart()
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        // An outage is one line in the log, not one a second.
-        if (!isFailing) report(error);
-        isFailing = true;
-      })
-      .finally(() => {
-        round = null;
-      });
+    if (!isClosing) claiming.begin();
   }
 
   function wake(): void {
@@ -68,8 +56,7 @@ export function deliverWebhooks(options: DeliveryOptions): WebhookDelivery {
     cancelWake ??= clock.after(GATHER_MS, () => {
       cancelWake = null;
       // The round that runs may have looked before there was something to see.
-      if (round) void round.finally(begin);
-      else begin();
+      void Promise.resolve(claiming.running).then(begin);
     });
   }
 
@@ -154,7 +141,7 @@ export function deliverWebhooks(options: DeliveryOptions): WebhookDelivery {
       isClosing = true;
       stopPolling();
       cancelWake?.();
-      await round;
+      await claiming.running;
       const { promise: timeIsUp, resolve } = Promise.withResolvers<void>();
       const stopWaiting = clock.after(CLOSE_MS, resolve);
       await Promise.race([Promise.all(running), timeIsUp]);

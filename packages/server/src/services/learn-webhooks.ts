@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '../ports.ts';
+import { recurring } from './recurring.ts';
 
 /** More often than what was learnt runs out (storage/webhook-listeners.ts). */
 const EVERY_MS = 400;
@@ -9,23 +10,6 @@ export function learnWebhooks(
   clock: Pick<Clock, 'every'>,
   onError: (error: unknown) => void,
 ): () => void {
-  let isReading = false;
-  let isFailing = false;
-  return clock.every(EVERY_MS, () => {
-    if (isReading) return;
-    isReading = true;
-    storage
-      .learnWebhooks()
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        // Until it works again every change looks for itself. An outage is one line in the log.
-        if (!isFailing) onError(error);
-        isFailing = true;
-      })
-      .finally(() => {
-        isReading = false;
-      });
-  });
+  // While it fails every change looks for itself.
+  return clock.every(EVERY_MS, recurring(() => storage.learnWebhooks(), onError).begin);
 }

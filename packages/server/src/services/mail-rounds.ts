@@ -1,32 +1,28 @@
+import { recurring } from './recurring.ts';
 import { type MailDeps, sendMails } from './send-mails.ts';
 
 /** Twice within the shortest wait there is, and longer than what customers read takes to be written down. */
 const EVERY_MS = 15_000;
 
+/** A stop waits so long for mails that are being sent. */
+const CLOSE_MS = 3_000;
+
 type RoundDeps = Omit<MailDeps, 'proofMs'> & { pingIntervalMs: number };
 
-/** Mails from time to time; the answer ends it, and resolves when a round that runs is over. */
+/** Mails from time to time; the answer ends it, and resolves when those that are being sent are, or soon. */
 export function mailRegularly({ pingIntervalMs, ...rest }: RoundDeps): () => Promise<void> {
   const deps = { ...rest, proofMs: pingIntervalMs + 2 * EVERY_MS };
-  let running: Promise<void> | null = null;
-  let isFailing = false;
-  const stop = deps.clock.every(EVERY_MS, () => {
-    running ??= sendMails(deps)
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        // An outage is one line in the log, not four a minute.
-        if (!isFailing) deps.report(error);
-        isFailing = true;
-      })
-      .finally(() => {
-        running = null;
-      });
-  });
+  const closing = new AbortController();
+  const mailing = recurring(() => sendMails(deps, closing.signal), deps.report);
+  const stop = deps.clock.every(EVERY_MS, mailing.begin);
   return async () => {
     stop();
-    await running;
+    closing.abort();
+    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>();
+    const stopWaiting = deps.clock.after(CLOSE_MS, resolve);
+    // What the mail server has not answered by then is unknown to whoever starts next (CM5).
+    await Promise.race([mailing.running, timeIsUp]);
+    stopWaiting();
     await deps.reads.flush().catch(deps.report);
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Numbers } from '@deskbell/protocol';
+import { AppError } from '../domain/app-error.ts';
 import { parseSpan } from '../domain/calendar.ts';
 import type { Tenant } from '../domain/model.ts';
 import { startCounting } from '../domain/numbers.ts';
@@ -21,27 +22,49 @@ const LOOK_BACK_MS = 30 * 86_400_000;
 /** Answers are remembered this long, and so many of them: a page full of agents counts once (NU3). */
 const REMEMBERED_MS = 10_000;
 const REMEMBERED_MAX = 50;
+/** Spans that are counted or wait for their turn; whoever asks for one more is sent away for a while. */
+const WAITING_MAX = 20;
 /** As many, or more. */
 const COUNTED_MAX = 1_000_000;
 
 /** How a tenant's desk was doing, day by day in the business's time zone (NU1, NU2). */
 export function createNumbers(deps: NumbersDeps): (tenant: Tenant, query: SpanQuery) => Promise<Numbers> {
-  const known = new Map<string, { at: number; numbers: Promise<Numbers> }>();
+  const known = new Map<string, { countedAt: number | null; numbers: Promise<Numbers> }>();
+  const takeTurn = createTurns();
 
   return async (tenant, query) => {
     const { hours } = await readServiceSettings(deps, tenant);
-    const now = deps.clock.now();
-    const calendar = parseSpan(query, hours.time_zone, now);
+    const calendar = parseSpan(query, hours.time_zone, deps.clock.now());
     const name = [tenantName(tenant), hours.time_zone, calendar.days[0], calendar.days.at(-1)].join();
     const remembered = known.get(name);
-    if (remembered && deps.clock.monotonic() - remembered.at < REMEMBERED_MS) return remembered.numbers;
+    const age = deps.clock.monotonic() - (remembered?.countedAt ?? deps.clock.monotonic());
+    if (remembered && age < REMEMBERED_MS) return remembered.numbers;
     known.delete(name);
     for (const oldest of known.keys()) if (known.size >= REMEMBERED_MAX) known.delete(oldest);
-    const numbers = count(deps, tenant, calendar, now);
-    known.set(name, { at: deps.clock.monotonic(), numbers });
+    const counted = takeTurn(() => count(deps, tenant, calendar, deps.clock.now()));
+    const entry: { countedAt: number | null; numbers: Promise<Numbers> } = { countedAt: null, numbers: counted };
+    known.set(name, entry);
     // A failure is nobody else's.
-    numbers.catch(() => known.delete(name));
-    return numbers;
+    const forget = () => known.get(name) === entry && known.delete(name);
+    counted.then(() => (entry.countedAt = deps.clock.monotonic()), forget);
+    return counted;
+  };
+}
+
+/** One after the other: side by side they would hold years of several spans in memory, and the database's connections. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (waiting >= WAITING_MAX) {
+      const context = { retry_after_ms: REMEMBERED_MS };
+      return Promise.reject(new AppError('RATE_LIMITED', 'other spans are being counted; try again', { context }));
+    }
+    waiting++;
+    const result = last.then(work).finally(() => waiting--);
+    // The next one's turn comes either way.
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 

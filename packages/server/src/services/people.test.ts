@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SessionRecord } from '../domain/model.ts';
 import type { ConversationEvent, TenantEvent } from '../ports.ts';
 import { createErasureScene, type ErasureScene } from '../test/contracts/erasure-scene.ts';
+import { countTurns } from '../test/count-turns.ts';
 import { openSqliteForTest, removeTestDirectories } from '../test/open-sqlite.ts';
 import { refusalOf } from '../test/refusal.ts';
 import { readCustomerPanel } from './agent-customer-panel.ts';
@@ -227,7 +228,8 @@ describe('what goes away', () => {
     await storage.addNote(tenant, conversationId, { ...note, clientId: null });
     await visitOf(session, { page_url: 'https://shop.example/' });
     const read = async (id: string) => readText(Readable.from(await exportCustomer(deps, tenant, id)));
-    const text = await read(customer.id);
+    const { result: text, turns } = await countTurns(() => read(customer.id));
+    expect(turns, 'others are served between two pages').toBeGreaterThanOrEqual(2);
     const data = JSON.parse(text);
     expect(data).toMatchObject({ identity_id: customer.id, customer: { id: customer.id }, attributes: {} });
     expect(data).toMatchObject({ visit: { page_url: 'https://shop.example/' }, conversation: { id: conversationId } });

@@ -1,6 +1,7 @@
 import type { CsatBody } from '@deskbell/protocol';
 import { AppError } from '../domain/app-error.ts';
 import { parseRating, type Rating } from '../domain/csat.ts';
+import { isId } from '../domain/id.ts';
 import type { SessionRecord } from '../domain/model.ts';
 import type { Deps } from '../ports.ts';
 
@@ -12,7 +13,7 @@ export async function rateConversation(
 ): Promise<{ rating: Rating; at: number }> {
   const rating = parseRating(body);
   const conversationId = session && (await deps.storage.findConversationId(session.tenant, session.identityId));
-  if (!conversationId) throw noRequest();
+  if (!conversationId || !isId(body.id)) throw noRequest();
   const { tenant, identityId } = session;
   const at = deps.clock.now();
   const outcome = await deps.storage.giveRating(tenant, conversationId, body.id, rating, {

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BlobStore } from '../ports/files.ts';
 import { eventually } from '../test/process/until.ts';
 import { refusalOf } from '../test/refusal.ts';
 import { createUploadScene, TEXT, type UploadScene } from '../test/upload-scene.ts';
@@ -114,7 +115,7 @@ test('[UP2] [IN4] one that makes no progress for 30 s is ended', async () => {
 test('[UP2] one that gets on may take 600 s, and no longer', async () => {
   const large = { ...TEXT, bytes: Buffer.alloc(2_000_000, 'x') };
   const started = await scene.begin(large);
-  const bytes = new PassThrough({ highWaterMark: 1 });
+  const bytes = new PassThrough();
   const received = receive(scene.put(started, bytes, large));
   received.catch(() => null);
   await settle();
@@ -130,6 +131,32 @@ test('[UP2] one that gets on may take 600 s, and no longer', async () => {
   }
   scene.clock.advance(2_000);
   expect((await refusalOf(received)).code).toBe('REQUEST_TIMEOUT');
+});
+
+test('[UP2] bytes count when they come, also while the disk takes none', async () => {
+  const thaw = Promise.withResolvers<void>();
+  const frozen: BlobStore = {
+    ...scene.deps.blobs,
+    write: (key, bytes, size) => thaw.promise.then(() => scene.deps.blobs.write(key, bytes, size)),
+  };
+  const onFrozenDisk = createUploadReceiver({ ...scene.deps, blobs: frozen });
+  const file = { ...TEXT, bytes: Buffer.alloc(120_000, 'x') };
+  const started = await scene.begin(file);
+  const bytes = new PassThrough();
+  const accepted = Promise.withResolvers<void>();
+  const received = onFrozenDisk({ ...scene.put(started, bytes, file), onAccepted: accepted.resolve });
+  received.catch(() => null);
+  await accepted.promise;
+  // As many as fit into buffers on their way.
+  for (let at = 0; at < 6; at++) {
+    bytes.write(file.bytes.subarray(0, 20_000));
+    await settle();
+    scene.clock.advance(20_000);
+  }
+  bytes.end();
+  thaw.resolve();
+  await received;
+  expect(await state(started.upload_id)).toBe('stored');
 });
 
 test('[UP2] a hundred are received at once; the next is told to come back', async () => {

@@ -1,4 +1,4 @@
-import { type Readable, Transform } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { LIMITS } from '@deskbell/protocol';
 import { AppError } from '../domain/app-error.ts';
 import type { UploadRecord } from '../domain/model.ts';
@@ -112,12 +112,11 @@ function watch(bytes: Readable, clock: Clock): { bytes: Readable; failure(): App
   let received = 0;
   let seen = { bytes: 0, at: startedAt };
   let failure: AppError | null = null;
-  const watched = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      received += chunk.length;
-      done(null, chunk);
-    },
+  // As they come, and not as a slow disk takes them.
+  bytes.on('data', (chunk: Buffer) => {
+    received += chunk.length;
   });
+  const watched = new PassThrough();
   // Whoever reads it handles its errors; it may be destroyed before anybody does.
   watched.on('error', () => stop());
   const stop = clock.every(LOOK_EVERY_MS, () => {

@@ -2,10 +2,12 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createLocalBus } from '../bus/local-bus.ts';
 import { createIds } from '../ids.ts';
 import { NotSent } from '../ports/login.ts';
-import type { LetterSender } from '../ports/service.ts';
-import type { Deps } from '../ports.ts';
+import type { LetterSender, ReadMark } from '../ports/service.ts';
+import { type Deps, StorageUnavailable } from '../ports.ts';
 import { type MailsScene, openMailsScene } from '../test/contracts/mails-scene.ts';
 import { openSqliteForTest, removeTestDirectories } from '../test/open-sqlite.ts';
+import { eventually } from '../test/process/until.ts';
+import { mailRegularly } from './mail-rounds.ts';
 import { createReadNotes } from './read-notes.ts';
 import { type MailDeps, sendMails } from './send-mails.ts';
 
@@ -120,6 +122,74 @@ describe('rounds of mails', () => {
     await sendMails(deps);
     expect(letters).toEqual([]);
     expect(await eventsOf(conversation.id)).toEqual(['unknown']);
+  });
+
+  test('[CM5] a mail that could not be made is not given up: nobody can have got it', async () => {
+    const { conversation } = await scene.newCustomer();
+    await sendMails(deps);
+    await scene.reply(conversation.id);
+    scene.clock.advance(12 * MINUTE_MS);
+    const { storage } = deps;
+    const unavailable = () => Promise.reject(new StorageUnavailable('away'));
+    await expect(sendMails({ ...deps, storage: { ...storage, getConversation: unavailable } })).rejects.toThrow('away');
+    scene.clock.advance(12 * MINUTE_MS);
+    await sendMails(deps);
+    expect(letters).toHaveLength(1);
+    expect(await eventsOf(conversation.id)).toEqual(['sent']);
+  });
+
+  test('[CM4] what is read while others are mailed is not mailed', async () => {
+    const customers = [];
+    for (let at = 0; at < 12; at++) customers.push(await scene.newCustomer());
+    await sendMails(deps);
+    const marks: ReadMark[] = [];
+    for (const { conversation } of customers) {
+      marks.push({ conversationId: conversation.id, through: await scene.reply(conversation.id) });
+    }
+    scene.clock.advance(12 * MINUTE_MS);
+    deps.sender = {
+      async send({ to, text }) {
+        if (letters.length === 0) for (const mark of marks) deps.reads.note(mark);
+        letters.push({ to, text });
+      },
+    };
+    await sendMails(deps);
+    // Those that were on their way.
+    expect(letters.length).toBeLessThanOrEqual(4);
+  });
+
+  test('[OP5] a stop waits a moment for mails that are being sent, and for no others; these go out after it', async () => {
+    const customers = [];
+    for (let at = 0; at < 12; at++) customers.push(await scene.newCustomer());
+    await sendMails(deps);
+    for (const { conversation } of customers) await scene.reply(conversation.id);
+    scene.clock.advance(12 * MINUTE_MS);
+    const hanging: string[] = [];
+    const mailServer = Promise.withResolvers<void>();
+    const sender: LetterSender = {
+      send({ to }) {
+        hanging.push(to);
+        return mailServer.promise;
+      },
+    };
+    const stop = mailRegularly({ ...deps, sender, pingIntervalMs: 0 });
+    scene.clock.advance(15_000);
+    await eventually('mails that hang', () => hanging.length === 4);
+    let isStopped = false;
+    const stopped = stop().then(() => {
+      isStopped = true;
+    });
+    await eventually('the stop', () => {
+      if (!isStopped) scene.clock.advance(1_000);
+      return isStopped;
+    });
+    await stopped;
+    mailServer.resolve();
+    await eventually('the end of those', () => scene.clock.timers() === 0);
+    expect(hanging).toHaveLength(4);
+    scene.clock.advance(2 * MINUTE_MS);
+    await sendMails(deps);
+    expect([...hanging, ...letters.map(({ to }) => to)].sort()).toEqual(customers.map(({ email }) => email).sort());
   });
 
   test('[CM3] what was noted as read in memory counts before the search', async () => {

@@ -14,10 +14,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const BACK_MS = 24 * HOUR_MS;
 /** Few: on SQLite whoever sends a message waits meanwhile. */
 const SEARCHED_AT_ONCE = 50;
-const CLAIMED_AT_ONCE = 16;
 const SENT_AT_ONCE = 4;
-/** Longer than a mail server that answers slowly at every step can take for all that were claimed together. */
-const CLAIM_MS = 10 * MINUTE_MS;
+/** So many lots of these, and what was replied meanwhile is searched for again. */
+const LOTS = 25;
+/** Longer than it takes to write a mail: until it is begun another node may have it after that. */
+const CLAIM_MS = MINUTE_MS;
+/** Longer than a mail server that answers slowly at every step can take. */
+const SENDING_MS = 10 * MINUTE_MS;
 /** Between one attempt and the next, about; after the last the mail is given up (CM5). */
 const RETRY_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS];
 
@@ -29,12 +32,17 @@ export interface MailDeps extends Deps {
   proofMs: number;
 }
 
-/** Unread replies become mails, and mails that are due go out (CM3–CM5). Any number of nodes may do this at once. */
-export async function sendMails(deps: MailDeps): Promise<void> {
-  // What customers here have read lately comes first: nobody is mailed what they are reading.
-  await deps.reads.flush();
-  await queueDigests(deps);
-  if (deps.sender !== null) await sendDue(deps, deps.sender);
+/**
+ * Unread replies become mails, and mails that are due go out (CM3–CM5). Any number of nodes may do this at once. Whoever
+ * stops it waits for those that are being sent alone.
+ */
+export async function sendMails(deps: MailDeps, stop?: AbortSignal): Promise<void> {
+  for (let isDone = false; !isDone && !stop?.aborted; ) {
+    // What customers here have read lately comes first: nobody is mailed what they are reading.
+    await deps.reads.flush();
+    await queueDigests(deps);
+    isDone = deps.sender === null || (await sendDue(deps, deps.sender, stop));
+  }
 }
 
 async function queueDigests({ storage, clock, ids, sender, proofMs }: MailDeps): Promise<void> {
@@ -48,25 +56,31 @@ async function queueDigests({ storage, clock, ids, sender, proofMs }: MailDeps):
   }
 }
 
-async function sendDue(deps: MailDeps, sender: LetterSender): Promise<void> {
-  const { storage, clock } = deps;
-  for (;;) {
-    const now = clock.now();
-    const { claimed, lost } = await storage.claimMails(now, now + CLAIM_MS, CLAIMED_AT_ONCE);
-    for (const mail of lost) await noteMailed(deps, mail, 'unknown');
-    const queue = [...claimed];
-    const workers = Array.from({ length: SENT_AT_ONCE }, async () => {
-      for (let mail = queue.shift(); mail; mail = queue.shift()) await sendOne(deps, sender, mail);
-    });
-    await Promise.all(workers);
-    if (claimed.length + lost.length < CLAIMED_AT_ONCE) return;
+/** Answers whether that was all. */
+async function sendDue(deps: MailDeps, sender: LetterSender, stop?: AbortSignal): Promise<boolean> {
+  const { storage, clock, reads } = deps;
+  for (let lot = 0; lot < LOTS && !stop?.aborted; lot++) {
+    await reads.flush();
+    const until = clock.now() + CLAIM_MS;
+    const { claimed, lost, isMore } = await storage.claimMails(clock.now(), until, SENT_AT_ONCE);
+    const ends = [
+      ...lost.map(mail => noteMailed(deps, mail, 'unknown')),
+      ...claimed.map(mail => sendOne(deps, sender, mail, until)),
+    ];
+    const failed = (await Promise.allSettled(ends)).find(end => end.status === 'rejected');
+    if (failed) throw failed.reason;
+    if (!isMore) return true;
   }
+  return false;
 }
 
-async function sendOne(deps: MailDeps, sender: LetterSender, mail: MailRecord): Promise<void> {
+async function sendOne(deps: MailDeps, sender: LetterSender, mail: MailRecord, claimedUntil: number): Promise<void> {
+  const { storage, clock } = deps;
   const letter = await composeMail(deps, mail);
-  const outcome = letter === null ? ({ kind: 'dropped' } as const) : await attempt(deps, sender, mail, letter);
-  await deps.storage.settleMail(mail.id, outcome);
+  if (letter === null) return storage.settleMail(mail.id, { kind: 'dropped' });
+  if (!(await storage.beginMail(mail.id, claimedUntil, clock.now() + SENDING_MS))) return;
+  const outcome = await attempt(deps, sender, mail, letter);
+  await storage.settleMail(mail.id, outcome);
   if (outcome.kind === 'sent' || outcome.kind === 'failed') await noteMailed(deps, mail, outcome.kind);
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '@deskbell/protocol';
 import type { Deps } from '../ports.ts';
 import { describeAndPublish } from './publish.ts';
+import { recurring } from './recurring.ts';
 
 /** Twice within the ten seconds a snoozed one may lie on (DK4). */
 const EVERY_MS = 5_000;
@@ -14,25 +15,11 @@ type WakeDeps = Pick<Deps, 'storage' | 'bus' | 'clock' | 'ids' | 'report'>;
 
 /** Opens snoozed conversations when their time has come; the answer ends it, and resolves when a round that runs is over. */
 export function wakeRegularly(deps: WakeDeps): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let isFailing = false;
-  const stop = deps.clock.every(EVERY_MS, () => {
-    running ??= wakeSnoozed(deps)
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        // An outage is one line in the log, not twelve a minute.
-        if (!isFailing) deps.report(error);
-        isFailing = true;
-      })
-      .finally(() => {
-        running = null;
-      });
-  });
+  const waking = recurring(() => wakeSnoozed(deps), deps.report);
+  const stop = deps.clock.every(EVERY_MS, waking.begin);
   return async () => {
     stop();
-    await running;
+    await waking.running;
   };
 }
 

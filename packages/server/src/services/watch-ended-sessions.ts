@@ -1,4 +1,5 @@
 import type { Clock, EndedSession, Storage } from '../ports.ts';
+import { recurring } from './recurring.ts';
 
 /** Twice within the second a node has to notice (SE7). */
 const EVERY_MS = 400;
@@ -24,8 +25,6 @@ export function watchEndedSessions(
   /** The highest numbers of the last rounds. */
   const newest: number[] = [];
   let seen = new Set<number>();
-  let isReading = false;
-  let isFailing = false;
 
   async function read(): Promise<void> {
     const ended = await storage.listEndedSessions(from);
@@ -38,20 +37,5 @@ export function watchEndedSessions(
     if (fresh.length > 0) onEnded(fresh);
   }
 
-  return clock.every(EVERY_MS, () => {
-    if (isReading) return;
-    isReading = true;
-    read()
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        // An outage is one line in the log, not two a second.
-        if (!isFailing) onError(error);
-        isFailing = true;
-      })
-      .finally(() => {
-        isReading = false;
-      });
-  });
+  return clock.every(EVERY_MS, recurring(read, onError).begin);
 }

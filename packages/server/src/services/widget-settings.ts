@@ -1,5 +1,4 @@
-import type { WidgetLook, WidgetSettings } from '@deskbell/protocol';
-import { isOpenAt } from '../domain/hours.ts';
+import { isOpenAt, type WidgetLook, type WidgetSettings } from '@deskbell/protocol';
 import type { Tenant, WidgetLookRecord } from '../domain/model.ts';
 import { presentUploadPolicy } from '../domain/present-upload.ts';
 import { parseWidgetLookChange, presentWidgetLook } from '../domain/widget-look.ts';

@@ -6,6 +6,7 @@ import type { Ratings } from '../ports/service.ts';
 import type { Authorship } from '../ports.ts';
 import { activityMinute } from './activity.ts';
 import type { Announce } from './announce.ts';
+import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import { insertEvents } from './events.ts';
 import { metadataColumn, toConversation, toMessage } from './rows.ts';
@@ -125,39 +126,53 @@ export function createRatings({ write, dialect }: Engine): Ratings {
   return {
     giveRating: (tenant, conversationId, id, { score, comment }, event) =>
       write(async transaction => {
-        const conversation = await transaction
-          .selectFrom('conversation')
-          .selectAll()
-          .where('id', '=', conversationId)
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .executeTakeFirst();
-        const request = await dialect
-          .lockRows(transaction.selectFrom('csat').selectAll())
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        const request = await transaction
+          .selectFrom('csat')
+          .select('score')
           .where('id', '=', id)
-          .where('conversation_number', '=', conversation?.number ?? -1)
+          .where('conversation_number', '=', number ?? -1)
           .executeTakeFirst();
-        if (!conversation || !request) return { kind: 'no-request' };
+        if (number === null || !request) return { kind: 'no-request' };
         if (request.score !== null) return { kind: 'given-before' };
         await transaction
           .updateTable('csat')
           .set({ score, comment, answered_at: event.createdAt })
           .where('id', '=', id)
           .execute();
-        await noteScore(transaction, conversation.number, id, score);
-        const [stored = event] = await insertEvents(transaction, conversation.number, [event]);
+        await noteScore(transaction, number, id, score);
+        const [stored = event] = await insertEvents(transaction, number, [event]);
         return { kind: 'given', event: stored };
       }),
   };
 }
 
-/** Of a conversation that is merged into another. */
-export async function moveRatings(transaction: Transaction<Schema>, from: number, to: number): Promise<void> {
+/** Where a question stands after it was moved. */
+export interface MovedQuestion {
+  id: string;
+  askedAt: number;
+}
+
+/** Of a conversation that is merged into another: what was answered before a question is before it there too (CM12). */
+export async function moveRatings(
+  transaction: Transaction<Schema>,
+  from: number,
+  to: number,
+  asked: MovedQuestion[],
+): Promise<void> {
   await transaction
     .updateTable('csat')
     .set({ conversation_number: to })
     .where('conversation_number', '=', from)
     .execute();
+  for (const { id, askedAt } of asked) {
+    await transaction
+      .updateTable('csat')
+      .set({ asked_at: askedAt })
+      .where('id', '=', id)
+      .where('conversation_number', '=', to)
+      .execute();
+  }
 }
 
 /** On the question itself, so that whoever reads it sees that it was answered. */

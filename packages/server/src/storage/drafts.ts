@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Drafts } from '../ports/writing.ts';
+import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,14 +25,8 @@ export function createDrafts({ reader, write, dialect }: Engine): Drafts {
     async setDraft(tenant, conversationId, authorId, draft) {
       return write(async transaction => {
         // Held, so that it is not merged into another one meanwhile.
-        const conversation = await dialect
-          .lockRows(transaction.selectFrom('conversation').select('number'))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', conversationId)
-          .executeTakeFirst();
-        if (!conversation) return false;
-        const { number } = conversation;
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        if (number === null) return false;
         if (!draft) {
           await transaction
             .deleteFrom('draft')

@@ -3,6 +3,7 @@ import { isCustomerId } from '../domain/identity.ts';
 import type { Tenant } from '../domain/model.ts';
 import type { People } from '../ports/people.ts';
 import { lockCustomer } from './customers.ts';
+import type { Dialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
 import { eraseLoginTraces } from './erase-login-traces.ts';
 import { removeUploads } from './remove-uploads.ts';
@@ -48,14 +49,14 @@ export function createErase({ write, dialect }: Engine): Pick<People, 'eraseIden
         );
         await eraseLoginTraces(transaction, tenant, { customer, sessionIds: sessions.map(({ id }) => id) });
         const blobs = await removeUploads(transaction, await listUploads(transaction, tenant, identityId), now);
-        if (conversation) await eraseConversation(transaction, conversation);
+        const conversationIds = conversation ? await eraseConversation(transaction, conversation) : [];
+        await eraseDeliveries(transaction, dialect, identityId, conversationIds);
         await transaction
           .deleteFrom('visit')
           .where('identity_id', '=', identityId)
           .where('business_id', '=', tenant.businessId)
           .where('environment', '=', tenant.environment)
           .execute();
-        await transaction.deleteFrom('webhook_delivery').where('subject_id', '=', identityId).execute();
         await transaction.deleteFrom('customer').where('id', '=', identityId).execute();
         await askForRewrite(transaction);
         return { conversationId: conversation?.id ?? null, ended, blobs };
@@ -79,10 +80,11 @@ async function listUploads(transaction: Transaction<Schema>, tenant: Tenant, ide
   return [...ids];
 }
 
+/** Answers its id and those of what was merged into it. */
 async function eraseConversation(
   transaction: Transaction<Schema>,
   { id, number }: { id: string; number: number },
-): Promise<void> {
+): Promise<string[]> {
   await eraseMessages(transaction, number);
   await transaction.deleteFrom('note').where('conversation_number', '=', number).execute();
   const merged = await transaction
@@ -90,14 +92,27 @@ async function eraseConversation(
     .where('into_id', '=', id)
     .returning('id')
     .execute();
-  const known = [id, ...merged.map(row => row.id)];
-  for (let at = 0; at < known.length; at += CHUNK) {
-    await transaction
-      .deleteFrom('webhook_delivery')
-      .where('conversation_id', 'in', known.slice(at, at + CHUNK))
-      .execute();
-  }
   await transaction.deleteFrom('conversation').where('number', '=', number).execute();
+  return [id, ...merged.map(row => row.id)];
+}
+
+/** In the order in which what came of tries is written down: of two that wait for each other PostgreSQL ends one. */
+async function eraseDeliveries(
+  transaction: Transaction<Schema>,
+  dialect: Dialect,
+  identityId: string,
+  conversationIds: string[],
+): Promise<void> {
+  for (let at = 0; at === 0 || at < conversationIds.length; at += CHUNK) {
+    const some = conversationIds.slice(at, at + CHUNK);
+    const about = dialect
+      .lockRows(transaction.selectFrom('webhook_delivery').select('number'))
+      .where(eb =>
+        eb.or([eb('subject_id', '=', identityId), ...(some.length > 0 ? [eb('conversation_id', 'in', some)] : [])]),
+      )
+      .orderBy('number');
+    await transaction.deleteFrom('webhook_delivery').where('number', 'in', about).execute();
+  }
 }
 
 async function eraseMessages(transaction: Transaction<Schema>, conversationNumber: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from 'kysely';
 import { nextMark } from '../domain/mark.ts';
 import type { EventRecord } from '../domain/model.ts';
 import type { Desk } from '../ports.ts';
+import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationEventTable } from './schema-desk.ts';
@@ -10,14 +11,9 @@ export function createEvents({ reader, write, dialect }: Engine): Pick<Desk, 'ad
   return {
     async addEvent(tenant, conversationId, event) {
       return write(async transaction => {
-        const conversation = await dialect
-          .lockRows(transaction.selectFrom('conversation').select('number'))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', conversationId)
-          .executeTakeFirst();
-        if (!conversation) return null;
-        const [stored] = await insertEvents(transaction, conversation.number, [event]);
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        if (number === null) return null;
+        const [stored] = await insertEvents(transaction, number, [event]);
         return stored ?? null;
       });
     },

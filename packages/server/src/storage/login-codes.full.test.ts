@@ -1,14 +1,4 @@
-import { inject } from 'vitest';
 import { loginCodesContract } from '../test/contracts/login-codes.ts';
-import { createDatabase } from '../test/postgres-cluster.ts';
-import { openPostgres } from './postgres.ts';
-import { createSqlStorage } from './sql-storage.ts';
+import { openNodesForTest } from '../test/open-postgres.ts';
 
-loginCodesContract('PostgreSQL, two nodes', async clock => {
-  const url = await createDatabase(inject('postgresUrl'));
-  const open = async () => {
-    const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
-    return createSqlStorage(engine, { clock, queueMax: 10_000, deadlineMs: 5_000 });
-  };
-  return [await open(), await open()];
-});
+loginCodesContract('PostgreSQL, two nodes', clock => openNodesForTest(clock, 2));

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { MailRecord } from '../domain/model.ts';
 import type { Mails } from '../ports/service.ts';
+import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 import type { MailTable } from './schema-service.ts';
@@ -9,24 +10,19 @@ const DAY_MS = 86_400_000;
 /** Beyond this nobody asks any more; links are long out of time. */
 const MAIL_LIFE_MS = 30 * DAY_MS;
 
-type Queue = Pick<Mails, 'queueTranscript' | 'claimMails' | 'settleMail' | 'listKeptMails'>;
+type Queue = Pick<Mails, 'queueTranscript' | 'claimMails' | 'beginMail' | 'settleMail' | 'listKeptMails'>;
 type MailRow = Selectable<MailTable> & { conversation_id: string };
 
 export function createMailQueue({ reader, write, dialect }: Engine): Queue {
   return {
     queueTranscript: ({ id, tenant, conversationId, address, throughMark, now, dailyMax, isKept }) =>
       write(async transaction => {
-        const conversation = await dialect
-          .lockRows(transaction.selectFrom('conversation').select('number'))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', conversationId)
-          .executeTakeFirst();
-        if (!conversation) return 'no-conversation';
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        if (number === null) return 'no-conversation';
         const { count } = await transaction
           .selectFrom('mail')
           .select(({ fn }) => fn.countAll().as('count'))
-          .where('conversation_number', '=', conversation.number)
+          .where('conversation_number', '=', number)
           .where('kind', '=', 'transcript')
           .where('created_at', '>', now - DAY_MS)
           .executeTakeFirstOrThrow();
@@ -37,7 +33,7 @@ export function createMailQueue({ reader, write, dialect }: Engine): Queue {
             id,
             business_id: tenant.businessId,
             environment: tenant.environment,
-            conversation_number: conversation.number,
+            conversation_number: number,
             kind: 'transcript',
             address,
             customer_id: null,
@@ -63,10 +59,11 @@ export function createMailQueue({ reader, write, dialect }: Engine): Queue {
         .limit(1)
         .executeTakeFirst();
       // Nearly every round: then nothing is written.
-      if (!isDue) return { claimed: [], lost: [] };
+      if (!isDue) return { claimed: [], lost: [], isMore: false };
       return write(async transaction => {
+        // What another node is just taking is passed over.
         const due = await dialect
-          .lockRows(transaction.selectFrom('mail').selectAll())
+          .lockFreeRows(transaction.selectFrom('mail').selectAll())
           .where('state', 'in', ['waiting', 'sending'])
           .where('due_at', '<=', now)
           .orderBy('due_at')
@@ -81,30 +78,46 @@ export function createMailQueue({ reader, write, dialect }: Engine): Queue {
           const isLost = row.state === 'sending';
           if (isLost) lost.push(mail);
           else if (afterMark !== null) claimed.push({ ...mail, afterMark });
-          const state = isLost ? 'unknown' : afterMark === null ? 'dropped' : 'sending';
+          const state = isLost ? 'unknown' : afterMark === null ? 'dropped' : 'waiting';
           await transaction
             .updateTable('mail')
             .set({
               state,
-              due_at: state === 'sending' ? until : null,
-              attempts: row.attempts + (state === 'sending' ? 1 : 0),
+              due_at: state === 'waiting' ? until : null,
               ...(afterMark !== null && { after_mark: afterMark }),
             })
             .where('id', '=', row.id)
             .execute();
         }
-        return { claimed, lost };
+        return { claimed, lost, isMore: due.length === limit };
       });
     },
 
+    beginMail: (id, claimedUntil, until) =>
+      write(async transaction => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('mail')
+          .set(eb => ({ state: 'sending', due_at: until, attempts: eb('attempts', '+', 1) }))
+          .where('id', '=', id)
+          .where('state', '=', 'waiting')
+          .where('due_at', '=', claimedUntil)
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows === 1n;
+      }),
+
     settleMail: (id, outcome) =>
       write(async transaction => {
+        // The conversation before what belongs to it, like everywhere.
+        await dialect
+          .lockRows(transaction.selectFrom('conversation').select('number'))
+          .where('number', '=', eb => eb.selectFrom('mail').select('conversation_number').where('id', '=', id))
+          .execute();
         const retry = outcome.kind === 'retry';
         const mail = await transaction
           .updateTable('mail')
           .set({ state: retry ? 'waiting' : outcome.kind, due_at: retry ? outcome.dueAt : null })
           .where('id', '=', id)
-          .where('state', '=', 'sending')
+          .where('state', 'in', ['waiting', 'sending'])
           .returningAll()
           .executeTakeFirst();
         if (!mail || outcome.kind !== 'failed' || !outcome.isUnread) return;

@@ -24,15 +24,15 @@ export function createMailSearch({ reader, write, dialect }: Engine): Pick<Mails
   return {
     async noteReads(reads) {
       const through = new Map(reads.map(read => [read.conversationId, read.through]));
-      const rows = await reader
-        .selectFrom('conversation')
-        .select(['id', 'number'])
-        .where('id', 'in', [...through.keys()])
-        .orderBy('number')
-        .execute();
-      if (rows.length === 0) return;
-      await write(transaction =>
-        transaction
+      await write(async transaction => {
+        // Held, so that none is merged or erased meanwhile; in the order of their numbers, like an append's.
+        const rows = await dialect
+          .lockRows(transaction.selectFrom('conversation').select(['id', 'number']))
+          .where('id', 'in', [...through.keys()])
+          .orderBy('number')
+          .execute();
+        if (rows.length === 0) return;
+        await transaction
           .insertInto('mail_mark')
           .values(
             rows.map(row => ({
@@ -47,8 +47,8 @@ export function createMailSearch({ reader, write, dialect }: Engine): Pick<Mails
               .doUpdateSet(({ ref }) => ({ read_through: ref('excluded.read_through') }))
               .whereRef('mail_mark.read_through', '<', 'excluded.read_through'),
           )
-          .execute(),
-      );
+          .execute();
+      });
     },
 
     async queueDigests(tenant, search) {
@@ -57,7 +57,8 @@ export function createMailSearch({ reader, write, dialect }: Engine): Pick<Mails
         const place = await takePlace(transaction, dialect, tenant, search);
         const until = activityMinute(search.repliedBefore);
         const rows = await findResting(transaction, tenant, search, place).execute();
-        for (const row of rows) await queueDigest(transaction, tenant, search, row);
+        const living = await hold(transaction, dialect, rows);
+        for (const row of rows) if (living.has(row.number)) await queueDigest(transaction, tenant, search, row);
         const last = rows.length === search.limit ? rows.at(-1) : undefined;
         const next = last ?? { activity_minute: Math.max(place.activity_minute, until - OVERLAP_MINUTES), number: 0 };
         await transaction
@@ -80,7 +81,8 @@ async function isIdle(reader: Kysely<Schema>, tenant: Tenant, search: DigestSear
     .where('business_id', '=', tenant.businessId)
     .where('environment', '=', tenant.environment)
     .executeTakeFirst();
-  if (!place || place.activity_minute < activityMinute(search.repliedBefore) - LAG_MINUTES) return false;
+  const until = activityMinute(search.repliedBefore);
+  if (!place || place.activity_minute < until - LAG_MINUTES || place.activity_minute > until) return false;
   return (await findResting(reader, tenant, { ...search, limit: 1 }, place).executeTakeFirst()) === undefined;
 }
 
@@ -107,8 +109,25 @@ async function takePlace(
     .where('business_id', '=', businessId)
     .where('environment', '=', environment)
     .executeTakeFirstOrThrow();
-  const since = activityMinute(repliedSince);
+  const [since, until] = [activityMinute(repliedSince), activityMinute(repliedBefore)];
+  // A clock that was set back gives out earlier minutes again.
+  if (place.activity_minute > until) return { activity_minute: until - OVERLAP_MINUTES, number: 0 };
   return place.activity_minute < since ? { activity_minute: since, number: 0 } : place;
+}
+
+/** Those of them that are still there, held before what belongs to them and in the order of their numbers, like an append's. */
+async function hold(transaction: Transaction<Schema>, dialect: Dialect, found: Resting[]): Promise<Set<number>> {
+  if (found.length === 0) return new Set();
+  const rows = await dialect
+    .lockRows(transaction.selectFrom('conversation').select('number'))
+    .where(
+      'number',
+      'in',
+      found.map(({ number }) => number),
+    )
+    .orderBy('number')
+    .execute();
+  return new Set(rows.map(({ number }) => number));
 }
 
 /** Conversations in which nothing happened for long enough, whose customers can be and want to be mailed. */

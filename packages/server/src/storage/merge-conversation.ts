@@ -4,7 +4,7 @@ import type { Tenant } from '../domain/model.ts';
 import { formatTimestamp } from '../domain/timestamp.ts';
 import type { LoginOutcome } from '../ports.ts';
 import { activityMinute } from './activity.ts';
-import { moveRatings } from './csat.ts';
+import { type MovedQuestion, moveRatings } from './csat.ts';
 import type { Dialect } from './dialect.ts';
 import { moveDrafts } from './drafts.ts';
 import { moveMails } from './mail-queue.ts';
@@ -47,12 +47,12 @@ export async function mergeConversation(
       .execute();
     return { kind: 'taken-over', from: visited.id, into: toConversation(taken) };
   }
-  const mark = await moveMessages(transaction, visited, own, now);
+  const { mark, asked } = await moveMessages(transaction, visited, own, now);
   await moveNotes(transaction, visited, own);
   await moveDrafts(transaction, visited.number, own.number);
   await moveMentions(transaction, visited.number, own.number);
   await moveMails(transaction, visited.number, own.number);
-  await moveRatings(transaction, visited.number, own.number);
+  await moveRatings(transaction, visited.number, own.number, asked);
   const tags = await moveDesk(transaction, visited.number, own.number);
   await transaction.deleteFrom('conversation').where('number', '=', visited.number).execute();
   await transaction.insertInto('merged_conversation').values({ id: visited.id, into_id: own.id }).execute();
@@ -83,13 +83,14 @@ async function settle(
   return { ...own, ...changes };
 }
 
-/** Behind both marks, so that every cursor of the account is before them (I2). Answers the mark after that. */
+/** Behind both marks, so that every cursor of the account is before them (I2). Answers the mark after that, and the questions among them. */
 async function moveMessages(
   transaction: Transaction<Schema>,
   visited: Conversation,
   own: Conversation,
   now: number,
-): Promise<number | null> {
+): Promise<{ mark: number | null; asked: MovedQuestion[] }> {
+  const asked: MovedQuestion[] = [];
   let mark = later(own.last_message_at, visited.last_message_at);
   for (;;) {
     const rows = await transaction
@@ -100,18 +101,20 @@ async function moveMessages(
       .limit(CHUNK)
       .execute();
     const last = rows.at(-1);
-    if (!last) return mark;
+    if (!last) return { mark, asked };
     const clashing = await findClashes(transaction, own.number, rows);
     const moved: Insertable<MessageTable>[] = [];
     for (const row of rows) {
       mark = nextMark(now, mark);
+      const metadata = parseMetadata(row);
+      if (row.sender_type === 'system') asked.push({ id: String(metadata['id']), askedAt: mark });
       moved.push({
         ...row,
         conversation_number: own.number,
         created_at: mark,
         // Somebody else's message has this client_id here: then it counts in the conversation it came from (I3).
         sender_key: clashing.has(clientKey(row)) ? `${row.sender_key}@${visited.id}` : row.sender_key,
-        metadata: JSON.stringify({ original_created_at: formatTimestamp(row.created_at), ...parseMetadata(row) }),
+        metadata: JSON.stringify({ original_created_at: formatTimestamp(row.created_at), ...metadata }),
       });
     }
     await transaction

@@ -13,6 +13,7 @@ import { up as search } from './migrations/0009-search.ts';
 import { up as webhooks } from './migrations/0010-webhooks.ts';
 import { up as numbers } from './migrations/0011-numbers.ts';
 import { up as service } from './migrations/0012-service.ts';
+import { up as whoWaits } from './migrations/0013-who-waits.ts';
 import type { Schema } from './schema.ts';
 
 /** Forward only, in this order, the same list for both engines (ST7). Never change one that was released. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, (db: Kysely<unknown>, dialect: Dialect) => Prom
   '0010-webhooks': webhooks,
   '0011-numbers': numbers,
   '0012-service': service,
+  '0013-who-waits': whoWaits,
 };
 
 /** In the order they run. */

@@ -1,6 +1,7 @@
 import { nextMark } from '../domain/mark.ts';
 import type { Tenant } from '../domain/model.ts';
 import type { Storage } from '../ports.ts';
+import { findConversationNumber, lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import { addMentions } from './mentions.ts';
 import { toNote } from './rows.ts';
@@ -13,17 +14,9 @@ export function createNotes({ reader, write, dialect, announce }: Engine): Notes
   return {
     async addNote(tenant, conversationId, { clientId, mentions = [], ...note }) {
       return write(async transaction => {
-        const conversation = await dialect
-          .lockRows(transaction.selectFrom('conversation').select('number'))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', conversationId)
-          .executeTakeFirst();
-        if (!conversation) return { kind: 'no-conversation' };
-        const ofConversation = transaction
-          .selectFrom('note')
-          .select(COLUMNS)
-          .where('conversation_number', '=', conversation.number);
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        if (number === null) return { kind: 'no-conversation' };
+        const ofConversation = transaction.selectFrom('note').select(COLUMNS).where('conversation_number', '=', number);
         if (clientId !== null) {
           const stored = await ofConversation
             .where('author', '=', note.author)
@@ -36,7 +29,7 @@ export function createNotes({ reader, write, dialect, announce }: Engine): Notes
         await transaction
           .insertInto('note')
           .values({
-            conversation_number: conversation.number,
+            conversation_number: number,
             created_at: stored.createdAt,
             id: stored.id,
             author: stored.author,
@@ -44,7 +37,7 @@ export function createNotes({ reader, write, dialect, announce }: Engine): Notes
             content: stored.content,
           })
           .execute();
-        const mention = { conversationNumber: conversation.number, memberIds: mentions, at: stored.createdAt };
+        const mention = { conversationNumber: number, memberIds: mentions, at: stored.createdAt };
         await addMentions(transaction, tenant, mention);
         const about = { subjectId: stored.id, conversationId, at: stored.createdAt };
         await announce(transaction, tenant, { type: 'note.created', ...about });
@@ -53,18 +46,12 @@ export function createNotes({ reader, write, dialect, announce }: Engine): Notes
     },
 
     async listNotes(tenant: Tenant, conversationId: string, after: number | null, limit: number) {
-      const conversation = await reader
-        .selectFrom('conversation')
-        .select('number')
-        .where('business_id', '=', tenant.businessId)
-        .where('environment', '=', tenant.environment)
-        .where('id', '=', conversationId)
-        .executeTakeFirst();
-      if (!conversation) return null;
+      const number = await findConversationNumber(reader, tenant, conversationId);
+      if (number === null) return null;
       const rows = await reader
         .selectFrom('note')
         .select(COLUMNS)
-        .where('conversation_number', '=', conversation.number)
+        .where('conversation_number', '=', number)
         .where('created_at', '>', after ?? -1)
         .orderBy('created_at')
         .limit(limit)

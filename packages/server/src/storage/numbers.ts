@@ -6,15 +6,21 @@ import { activityMinute } from './activity.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 
+/** Of a page of conversations; a few of them may be a hundred times as long as all the others. */
+const MESSAGES_AT_ONCE = 5_000;
+
 /** Reads what numbers are counted of, a page at a time: nobody waits for a year of it (NU3). */
-export function createNumbersSource({ reader }: Engine): NumbersSource {
+export function createNumbersSource(
+  { reader }: Pick<Engine, 'reader'>,
+  messagesAtOnce = MESSAGES_AT_ONCE,
+): NumbersSource {
   return {
     async readHistories(tenant, span, place, limit) {
       const found =
         place?.by === 'closing'
           ? await findClosed(reader, tenant, span, place, limit)
           : await findActive(reader, tenant, span, place, limit);
-      return { histories: await readHistories(reader, span, found.conversations), next: found.next };
+      return { histories: await readHistories(reader, span, found.conversations, messagesAtOnce), next: found.next };
     },
 
     async readRatings({ businessId, environment }, from, until) {
@@ -120,6 +126,7 @@ async function readHistories(
   reader: Kysely<Schema>,
   { from, until }: HistorySpan,
   conversations: Found['conversations'],
+  messagesAtOnce: number,
 ): Promise<History[]> {
   const histories = new Map(
     conversations.map(({ number, created_at }) => [
@@ -128,35 +135,61 @@ async function readHistories(
     ]),
   );
   if (histories.size === 0) return [];
-  const numbers = [...histories.keys()];
-  const [messages, events] = await Promise.all([
-    reader
-      .selectFrom('message')
-      .select(['conversation_number', 'created_at', 'sender_type', 'author_id'])
-      .where('conversation_number', 'in', numbers)
-      .where('created_at', '>=', from)
-      .where('created_at', '<', until)
-      .orderBy('conversation_number')
-      .orderBy('created_at')
-      .execute(),
-    reader
-      .selectFrom('conversation_event')
-      .select(['conversation_number', 'created_at', 'actor_kind', 'actor_id', 'data'])
-      .where('conversation_number', 'in', numbers)
-      .where('type', '=', 'status_changed')
-      .where('created_at', '>=', from)
-      .where('created_at', '<', until)
-      .orderBy('conversation_number')
-      .orderBy('created_at')
-      .execute(),
-  ]);
-  for (const { conversation_number, created_at, sender_type, author_id } of messages) {
-    histories.get(conversation_number)?.messages.push({ at: created_at, by: sender_type, authorId: author_id });
+  const numbers = [...histories.keys()].sort((one, other) => one - other);
+  for await (const messages of readMessages(reader, numbers, { from, until }, messagesAtOnce)) {
+    for (const { conversation_number, created_at, sender_type, author_id } of messages) {
+      histories.get(conversation_number)?.messages.push({ at: created_at, by: sender_type, authorId: author_id });
+    }
   }
+  const events = await reader
+    .selectFrom('conversation_event')
+    .select(['conversation_number', 'created_at', 'actor_kind', 'actor_id', 'data'])
+    .where('conversation_number', 'in', numbers)
+    .where('type', '=', 'status_changed')
+    .where('created_at', '>=', from)
+    .where('created_at', '<', until)
+    .orderBy('conversation_number')
+    .orderBy('created_at')
+    .execute();
   for (const { conversation_number, created_at, actor_kind, actor_id, data } of events) {
     if (JSON.parse(data).to !== 'closed') continue;
     const memberId = actor_kind === 'member' ? actor_id : null;
     histories.get(conversation_number)?.closings.push({ at: created_at, memberId });
   }
   return [...histories.values()];
+}
+
+/** Ascending, a piece at a time: of all that are left or, where one did not fit into its piece, of that one alone. */
+async function* readMessages(
+  reader: Kysely<Schema>,
+  numbers: number[],
+  { from, until }: Pick<HistorySpan, 'from' | 'until'>,
+  limit: number,
+) {
+  let left = numbers;
+  /** How far the first of them was read. */
+  let after: number | null = null;
+  while (left.length > 0) {
+    const rows = await reader
+      .selectFrom('message')
+      .select(['conversation_number', 'created_at', 'sender_type', 'author_id'])
+      .where('conversation_number', 'in', after === null ? left : left.slice(0, 1))
+      .where('created_at', '>', after ?? from - 1)
+      .where('created_at', '<', until)
+      .orderBy('conversation_number')
+      .orderBy('created_at')
+      .limit(limit)
+      .execute();
+    yield rows;
+    const last = rows.at(-1);
+    if (last && rows.length === limit) {
+      left = left.slice(left.indexOf(last.conversation_number));
+      after = last.created_at;
+    } else {
+      left = after === null ? [] : left.slice(1);
+      after = null;
+    }
+    // SQLite works without yielding: else nobody would be served until the last of them is read.
+    await new Promise(setImmediate);
+  }
 }

@@ -1,4 +1,3 @@
-import type { ConversationStatus } from '@deskbell/protocol';
 import type pg from 'pg';
 import type { AttachmentRecord } from '../domain/model.ts';
 import type { NewMessage } from '../ports.ts';
@@ -53,7 +52,7 @@ with item as (
       where conversation_number = number and sender_type = 'customer' and created_at > answered_at) end
   from advance where conversation.number = advance.conversation_number
 )${further}
-select item.position, head.number, head.last_message_at as mark, head.status, inserted.created_at,
+select item.position, head.number, head.last_message_at as mark, inserted.created_at,
   case when inserted.created_at = asked_at and head.status <> 'open' then
     conversation_opened(head.number, inserted.created_at, inserted.id, identity_id, head.status) end as opened
 from item left join head on head.id = item.conversation_id left join inserted on inserted.id = item.id
@@ -67,8 +66,9 @@ interface AppendRow {
   position: number;
   number: number | null;
   mark: number | null;
-  status: ConversationStatus | null;
   created_at: number | null;
+  /** True of the message that opened its conversation again. */
+  opened: boolean | null;
 }
 
 /** The hot path on PostgreSQL. `now` is the tests' clock; null: the database's own. */
@@ -135,7 +135,7 @@ function toOutcomes(batch: NewMessage[], rows: AppendRow[], attachments: Attachm
       kind: 'appended',
       message: toRecord(message, row.created_at, attachments),
       previousMessageAt: earlier ?? row.mark,
-      reopened: earlier === undefined && message.senderType === 'customer' && row.status !== 'open',
+      reopened: row.opened === true,
     };
   });
 }

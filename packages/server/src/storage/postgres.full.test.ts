@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
-import type { Storage } from '../ports.ts';
+import { deskStory } from '../test/contracts/desk-story.ts';
 import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
 import { acceptedMessage } from '../test/contracts/storage-log.ts';
+import { whoWaitsContract } from '../test/contracts/storage-who-waits.ts';
 import { createWorld } from '../test/contracts/storage-world.ts';
 import { createManualClock } from '../test/manual-clock.ts';
+import { openTwoNodesForTest } from '../test/open-postgres.ts';
 import { createDatabase } from '../test/postgres-cluster.ts';
+import { untilSomebodyWaits } from '../test/until-somebody-waits.ts';
 import { openPostgres } from './postgres.ts';
 import { withReadCache } from './read-cache.ts';
 import { createSqlStorage } from './sql-storage.ts';
@@ -18,29 +21,7 @@ storageContract('PostgreSQL', async clock => {
   return withReadCache(createSqlStorage(engine, { clock, queueMax: 10_000, deadlineMs: 5_000 }), engine.soleWriter);
 });
 
-// Two nodes on one database: what one process's queue would put in order, the row lock must (H2).
-storageContract('PostgreSQL, two nodes', async clock => {
-  const url = await createDatabase(inject('postgresUrl'));
-  const open = async (): Promise<Storage> => {
-    const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
-    return createSqlStorage(engine, { clock, queueMax: 10_000, deadlineMs: 5_000 });
-  };
-  const nodes = [await open(), await open()];
-  let turn = 0;
-  const methods = Object.keys(nodes[0] ?? {}) as (keyof Storage)[];
-  const alternating = methods.map(method => [
-    method,
-    (...parameters: unknown[]) => {
-      turn++;
-      const node = nodes[turn % nodes.length] as unknown as Record<string, (...args: unknown[]) => unknown>;
-      return node[method]?.(...parameters);
-    },
-  ]);
-  return {
-    ...(Object.fromEntries(alternating) as unknown as Storage),
-    close: async () => void (await Promise.all(nodes.map(node => node.close()))),
-  };
-});
+storageContract('PostgreSQL, two nodes', openTwoNodesForTest);
 
 loginRaces(
   'PostgreSQL, two nodes',
@@ -54,6 +35,32 @@ loginRaces(
     return [await open(), await open()];
   },
   120,
+);
+
+whoWaitsContract('PostgreSQL', async () => {
+  const url = await createDatabase(inject('postgresUrl'));
+  return {
+    async open(clock) {
+      const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
+      return createSqlStorage(engine, { clock, queueMax: 10, deadlineMs: 5_000 });
+    },
+    async query(text) {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(text);
+      await client.end();
+    },
+  };
+});
+
+deskStory(
+  'PostgreSQL',
+  async clock => {
+    const url = await createDatabase(inject('postgresUrl'));
+    const engine = await openPostgres({ url, clock, onLostConnection: () => undefined });
+    return withReadCache(createSqlStorage(engine, { clock, queueMax: 10_000, deadlineMs: 5_000 }), engine.soleWriter);
+  },
+  8,
 );
 
 test('[MS10] sends do not wait for connections that reads have taken', async () => {
@@ -134,12 +141,3 @@ describe('PostgreSQL, two nodes by hand', () => {
     await frozen.close();
   });
 });
-
-/** Resolves when a query of this database waits for a lock. */
-async function untilSomebodyWaits(url: string): Promise<void> {
-  const watcher = new pg.Client({ connectionString: url });
-  await watcher.connect();
-  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await watcher.query(waiting)).rowCount === 0) await new Promise(setImmediate);
-  await watcher.end();
-}

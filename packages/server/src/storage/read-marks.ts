@@ -3,13 +3,13 @@ import type { Engine } from './engine.ts';
 import { readMentions } from './mentions.ts';
 
 /** How far members have read (DK8). */
-export function createReadMarks({ write }: Engine): Pick<Desk, 'markRead'> {
+export function createReadMarks({ write, dialect }: Engine): Pick<Desk, 'markRead'> {
   return {
     markRead: (tenant, conversationId, memberId, through) =>
       write(async transaction => {
-        const conversation = await transaction
-          .selectFrom('conversation')
-          .select(['number', 'last_message_at'])
+        // Held before what belongs to it, like everywhere: of two that wait for each other PostgreSQL ends one.
+        const conversation = await dialect
+          .lockRows(transaction.selectFrom('conversation').select(['number', 'last_message_at']))
           .where('business_id', '=', tenant.businessId)
           .where('environment', '=', tenant.environment)
           .where('id', '=', conversationId)

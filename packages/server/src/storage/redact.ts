@@ -1,5 +1,6 @@
 import { formatTimestamp } from '../domain/timestamp.ts';
 import type { People } from '../ports/people.ts';
+import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import { insertEvents } from './events.ts';
 import { removeUploads } from './remove-uploads.ts';
@@ -11,14 +12,8 @@ export function createRedaction({ write, dialect }: Engine): Pick<People, 'redac
   return {
     redactMessage: (tenant, conversationId, messageId, { actor, now, newEventId }) =>
       write(async transaction => {
-        const conversation = await dialect
-          .lockRows(transaction.selectFrom('conversation').select('number'))
-          .where('business_id', '=', tenant.businessId)
-          .where('environment', '=', tenant.environment)
-          .where('id', '=', conversationId)
-          .executeTakeFirst();
-        if (!conversation) return { kind: 'no-conversation' };
-        const { number } = conversation;
+        const number = await lockConversation(transaction, dialect, tenant, conversationId);
+        if (number === null) return { kind: 'no-conversation' };
         const row = await transaction
           .selectFrom('message')
           .select(MESSAGE_COLUMNS)

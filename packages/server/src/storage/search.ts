@@ -3,7 +3,7 @@ import type { FoundText, Search, SearchPlace } from '../ports/search.ts';
 import type { Engine } from './engine.ts';
 import { toConversation } from './rows.ts';
 import type { ConversationTable, Schema } from './schema.ts';
-import { findTenantNumber, scopeOf } from './search-entries.ts';
+import { findTenantNumber, KINDS, scopeOf } from './search-entries.ts';
 import { createIndexing, customerText } from './search-indexing.ts';
 
 const BEFORE_ALL = Number.MAX_SAFE_INTEGER;
@@ -39,31 +39,23 @@ export function createSearch(engine: Engine): Search {
 async function readFound(reader: Kysely<Schema>, numbers: number[]): Promise<FoundText[]> {
   if (numbers.length === 0) return [];
   const entries = reader.selectFrom('search_entry').where('search_entry.number', 'in', numbers);
+  const written = (kind: 'message' | 'note') =>
+    entries
+      .where('search_entry.kind', '=', KINDS[kind])
+      .innerJoin('conversation', 'conversation.number', 'search_entry.conversation_number')
+      // Messages have these columns too.
+      .innerJoin(`${kind} as item` as 'note as item', join =>
+        join
+          .onRef('item.conversation_number', '=', 'search_entry.conversation_number')
+          .onRef('item.created_at', '=', 'search_entry.created_at'),
+      )
+      .selectAll('conversation')
+      .select(['search_entry.number as entry', 'item.id as item_id', 'item.content as text'])
+      .select('item.created_at as item_at')
+      .execute();
   const [messages, notes, customers] = await Promise.all([
-    entries
-      .innerJoin('conversation', 'conversation.number', 'search_entry.conversation_number')
-      .innerJoin('message', join =>
-        join
-          .onRef('message.conversation_number', '=', 'search_entry.conversation_number')
-          .onRef('message.created_at', '=', 'search_entry.created_at'),
-      )
-      .where('search_entry.kind', '=', 0)
-      .selectAll('conversation')
-      .select(['search_entry.number as entry', 'message.id as item_id', 'message.content as text'])
-      .select('message.created_at as item_at')
-      .execute(),
-    entries
-      .innerJoin('conversation', 'conversation.number', 'search_entry.conversation_number')
-      .innerJoin('note', join =>
-        join
-          .onRef('note.conversation_number', '=', 'search_entry.conversation_number')
-          .onRef('note.created_at', '=', 'search_entry.created_at'),
-      )
-      .where('search_entry.kind', '=', 1)
-      .selectAll('conversation')
-      .select(['search_entry.number as entry', 'note.id as item_id', 'note.content as text'])
-      .select('note.created_at as item_at')
-      .execute(),
+    written('message'),
+    written('note'),
     entries
       .innerJoin('customer', 'customer.id', 'search_entry.customer_id')
       .innerJoin('conversation', join =>

@@ -4,36 +4,20 @@ import type { ServiceSettingsRecord } from '../domain/model.ts';
 import type { Mails } from '../ports/service.ts';
 import type { Engine } from './engine.ts';
 import type { ServiceSettingsTable } from './schema-service.ts';
+import { changeSettings, findSettings, type SettingsColumns } from './tenant-settings.ts';
 
 type Settings = Pick<Mails, 'findServiceSettings' | 'changeServiceSettings' | 'listMailTenants'>;
 
 export function createServiceSettings({ reader, write }: Engine): Settings {
   return {
     async findServiceSettings(tenant) {
-      const row = await reader
-        .selectFrom('service_settings')
-        .selectAll()
-        .where('business_id', '=', tenant.businessId)
-        .where('environment', '=', tenant.environment)
-        .executeTakeFirst();
+      const row = await findSettings(reader, 'service_settings', tenant);
       return row ? toSettings(row) : null;
     },
 
     async changeServiceSettings(tenant, initial, change) {
-      const columns = toColumns(change);
       const row = await write(transaction =>
-        transaction
-          .insertInto('service_settings')
-          .values({
-            business_id: tenant.businessId,
-            environment: tenant.environment,
-            ...toColumns(initial),
-            ...columns,
-          })
-          // Only what the change names: two changes at once of different fields are both kept.
-          .onConflict(conflict => conflict.columns(['business_id', 'environment']).doUpdateSet(columns))
-          .returningAll()
-          .executeTakeFirstOrThrow(),
+        changeSettings(transaction, 'service_settings', tenant, toColumns(initial), toColumns(change)),
       );
       return toSettings(row);
     },
@@ -66,7 +50,7 @@ function toSettings(row: Selectable<ServiceSettingsTable>): ServiceSettingsRecor
   };
 }
 
-function toColumns(settings: ServiceSettingsRecord): Omit<ServiceSettingsTable, 'business_id' | 'environment'>;
+function toColumns(settings: ServiceSettingsRecord): SettingsColumns<'service_settings'>;
 function toColumns(settings: Partial<ServiceSettingsRecord>): Partial<ServiceSettingsTable>;
 function toColumns(settings: Partial<ServiceSettingsRecord>): Partial<ServiceSettingsTable> {
   const { hours, mailAfterMinutes, csatEnabled, returnUrl } = settings;

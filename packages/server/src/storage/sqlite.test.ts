@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Clock } from '../ports.ts';
+import { deskStory } from '../test/contracts/desk-story.ts';
 import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
+import { whoWaitsContract } from '../test/contracts/storage-who-waits.ts';
 import { createManualClock } from '../test/manual-clock.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 
@@ -36,6 +39,18 @@ afterAll(() => {
 
 storageContract('SQLite', clock => open(freshDirectory(), clock));
 loginRaces('SQLite', async clock => [await open(freshDirectory(), clock)], 40);
+whoWaitsContract('SQLite', async () => {
+  const directory = freshDirectory();
+  return {
+    open: clock => open(directory, clock),
+    async query(text) {
+      const database = new Database(join(directory, 'deskbell.db'));
+      database.exec(text);
+      database.close();
+    },
+  };
+});
+deskStory('SQLite', clock => open(freshDirectory(), clock), 20);
 
 describe('the SQLite file', () => {
   test('[ST5] is readable by its owner only, with its journal and directory', async () => {

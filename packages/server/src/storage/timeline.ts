@@ -1,5 +1,6 @@
 import { newestOf } from '../domain/timeline.ts';
 import type { Desk, TimelineRecord } from '../ports.ts';
+import { findConversationNumber } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import { toEvent } from './events.ts';
 import { MESSAGE_COLUMNS, toMessage, toNote } from './rows.ts';
@@ -10,15 +11,8 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 export function createTimeline({ reader }: Engine): Pick<Desk, 'readTimeline'> {
   return {
     async readTimeline(tenant, conversationId, before, limit) {
-      const conversation = await reader
-        .selectFrom('conversation')
-        .select('number')
-        .where('business_id', '=', tenant.businessId)
-        .where('environment', '=', tenant.environment)
-        .where('id', '=', conversationId)
-        .executeTakeFirst();
-      if (!conversation) return null;
-      const { number } = conversation;
+      const number = await findConversationNumber(reader, tenant, conversationId);
+      if (number === null) return null;
       const end = before ?? NEVER;
       const lists = await Promise.all([readMessages(number, end), readNotes(number, end), readEvents(number, end)]);
       return newestOf(lists, limit);

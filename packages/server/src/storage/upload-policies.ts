@@ -1,16 +1,12 @@
 import type { Uploads } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import { toUploadPolicy } from './rows.ts';
+import { changeSettings, findSettings } from './tenant-settings.ts';
 
 export function createUploadPolicies({ reader, write }: Engine): Pick<Uploads, 'findUploadPolicy' | 'setUploadPolicy'> {
   return {
     async findUploadPolicy(tenant) {
-      const row = await reader
-        .selectFrom('upload_policy')
-        .selectAll()
-        .where('business_id', '=', tenant.businessId)
-        .where('environment', '=', tenant.environment)
-        .executeTakeFirst();
+      const row = await findSettings(reader, 'upload_policy', tenant);
       return row ? toUploadPolicy(row) : null;
     },
 
@@ -21,13 +17,7 @@ export function createUploadPolicies({ reader, write }: Engine): Pick<Uploads, '
         content_types: JSON.stringify(policy.contentTypes),
         max_per_message: policy.maxPerMessage,
       };
-      await write(transaction =>
-        transaction
-          .insertInto('upload_policy')
-          .values({ business_id: tenant.businessId, environment: tenant.environment, ...columns })
-          .onConflict(conflict => conflict.columns(['business_id', 'environment']).doUpdateSet(columns))
-          .execute(),
-      );
+      await write(transaction => changeSettings(transaction, 'upload_policy', tenant, columns, columns));
     },
   };
 }

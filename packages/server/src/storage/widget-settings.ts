@@ -3,34 +3,18 @@ import type { WidgetLookRecord } from '../domain/model.ts';
 import type { WidgetLooks } from '../ports.ts';
 import type { Engine } from './engine.ts';
 import type { WidgetSettingsTable } from './schema-service.ts';
+import { changeSettings, findSettings, type SettingsColumns } from './tenant-settings.ts';
 
 export function createWidgetSettings({ reader, write }: Engine): WidgetLooks {
   return {
     async findWidgetLook(tenant) {
-      const row = await reader
-        .selectFrom('widget_settings')
-        .selectAll()
-        .where('business_id', '=', tenant.businessId)
-        .where('environment', '=', tenant.environment)
-        .executeTakeFirst();
+      const row = await findSettings(reader, 'widget_settings', tenant);
       return row ? toLook(row) : null;
     },
 
     async changeWidgetLook(tenant, initial, change) {
-      const columns = toColumns(change);
       const row = await write(transaction =>
-        transaction
-          .insertInto('widget_settings')
-          .values({
-            business_id: tenant.businessId,
-            environment: tenant.environment,
-            ...toColumns(initial),
-            ...columns,
-          })
-          // Only what the change names: two changes at once of different fields are both kept.
-          .onConflict(conflict => conflict.columns(['business_id', 'environment']).doUpdateSet(columns))
-          .returningAll()
-          .executeTakeFirstOrThrow(),
+        changeSettings(transaction, 'widget_settings', tenant, toColumns(initial), toColumns(change)),
       );
       return toLook(row);
     },
@@ -48,7 +32,7 @@ function toLook(row: Selectable<WidgetSettingsTable>): WidgetLookRecord {
   };
 }
 
-function toColumns(look: WidgetLookRecord): Omit<WidgetSettingsTable, 'business_id' | 'environment'>;
+function toColumns(look: WidgetLookRecord): SettingsColumns<'widget_settings'>;
 function toColumns(look: Partial<WidgetLookRecord>): Partial<WidgetSettingsTable>;
 function toColumns(look: Partial<WidgetLookRecord>): Partial<WidgetSettingsTable> {
   const { title, greeting, accentColor, position, launcherLabel, awayMessage } = look;

@@ -24,7 +24,7 @@ describe('a planted fault is found:', () => {
   test.each([
     [server('app.ts'), `import { run } from './main.ts';`, 'nothing imports main'],
     [server('test/a.test.ts'), `import '../main.ts';`, 'nothing imports main'],
-    [server('welcome.ts'), `await import('./keys-command.ts');`, 'welcome may not know keys-command'],
+    [server('welcome.ts'), `await import('./cli/keys.ts');`, 'welcome may not know cli'],
     [server('http/server.ts'), `import { createApp } from '../app.ts';`, 'http may not know app'],
     [
       server('services/send-message.ts'),

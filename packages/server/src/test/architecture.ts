@@ -7,7 +7,6 @@ import { isTestCode, type SourceFile } from './source-files.ts';
 const SERVER = 'packages/server/src/';
 const RANKS: Record<string, number> = {
   main: 0,
-  'keys-command': 0,
   cli: 0,
   app: 1,
   backup: 1,

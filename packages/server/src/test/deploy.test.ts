@@ -47,10 +47,12 @@ test('the image has the Node that the tests run on', () => {
 
 test('the image and the service start the server as npm start does', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
-  const words = scripts.start.replace(/^exec /, '');
+  const [, environment, words] = /^(\S+=\S+) exec (.*)$/.exec(scripts.start) ?? [];
   const command = /^CMD (\[.*\])$/m.exec(read('deploy/Dockerfile'))?.[1] ?? '[]';
   expect((JSON.parse(command) as string[]).join(' ')).toBe(words);
+  expect(read('deploy/Dockerfile')).toMatch(new RegExp(`^ENV .*${environment} `, 'm'));
   expect(read('deploy/deskbell.service')).toContain(`node_modules/.bin/${words}\n`);
+  expect(read('deploy/deskbell.service')).toMatch(new RegExp(`^Environment=.*${environment} `, 'm'));
 });
 
 test('the service waits longer than a stop takes', () => {

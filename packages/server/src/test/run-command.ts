@@ -10,7 +10,7 @@ export interface CommandResult {
 
 /** One of the operator's commands (cli/), with only this environment; a promise among the arguments kills it. */
 export function runCommand(
-  name: 'backup' | 'restore' | 'doctor' | 'members',
+  name: 'backup' | 'restore' | 'doctor' | 'keys' | 'members' | 'seed',
   env: Record<string, string>,
   ...args: (string | Promise<void>)[]
 ): Promise<CommandResult> {

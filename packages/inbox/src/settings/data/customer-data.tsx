@@ -8,8 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { download } from '../../ui/download.ts';
 import { TextField } from '../../ui/field.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { Card, FormProblem, Section } from '../form/section.tsx';
+import { Card, Section } from '../form/section.tsx';
 import { words } from '../words.ts';
 import { type Found, findPeople, isIdentityId } from './find-people.ts';
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { sayError } from '../../api/say-error.ts';
 import { Button } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { words } from '../words.ts';
-import { FormProblem } from './section.tsx';
 import type { Pages } from './use-pages.ts';
 
 interface Props<T> {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { words } from '../words.ts';
@@ -86,18 +87,6 @@ export function SaveBar<T extends object>({ form, saveLabel }: { form: Form<T>; 
         {form.isDirty && !form.isSaving && !problem && words.notSaved}
       </p>
       <FormProblem text={problem} />
-    </div>
-  );
-}
-
-export function FormProblem({ text }: { text: string | undefined | null }) {
-  return (
-    <div role="alert">
-      {text && (
-        <p class="field-error">
-          <Icon name="alert" /> {text}
-        </p>
-      )}
     </div>
   );
 }

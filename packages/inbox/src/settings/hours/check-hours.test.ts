@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkDay, fromTimeField, minutesOf, sortDay, suggestSpan, toTimeField } from './check-hours.ts';
+import { checkDay, fromTimeField, sortDay, suggestSpan, toTimeField } from './check-hours.ts';
 
 test.each([
   ['a usual day', [{ from: '09:00', to: '17:00' }], [null]],
@@ -48,7 +48,6 @@ test('a field of the browser holds midnight for the end of the day', () => {
   expect(toTimeField('24:00')).toBe('00:00');
   expect(fromTimeField('00:00')).toBe('24:00');
   expect(fromTimeField(toTimeField('17:30'))).toBe('17:30');
-  expect(minutesOf('24:00', 'from')).toBe(null);
 });
 
 test('in the order of the clock', () => {

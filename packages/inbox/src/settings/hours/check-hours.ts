@@ -1,19 +1,10 @@
-import type { OpeningHours } from '@deskbell/protocol';
+import { minuteOfDay, type OpeningHours } from '@deskbell/protocol';
 
 export type SpanProblem = 'incomplete' | 'backwards' | 'overlap';
 
-const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-/** Minutes since midnight; null for what is no time. `24:00` is the end of a day only. */
-export function minutesOf(time: string, side: 'from' | 'to'): number | null {
-  if (side === 'to' && time === '24:00') return 24 * 60;
-  if (!CLOCK.test(time)) return null;
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-}
-
 /** What is wrong with each span of one day, at its place; null: nothing. */
 export function checkDay(spans: readonly OpeningHours[]): (SpanProblem | null)[] {
-  const read = spans.map(({ from, to }) => ({ from: minutesOf(from, 'from'), to: minutesOf(to, 'to') }));
+  const read = spans.map(({ from, to }) => ({ from: minuteOfDay(from, 'begin'), to: minuteOfDay(to, 'end') }));
   return read.map(({ from, to }, at) => {
     if (from === null || to === null) return 'incomplete';
     if (to <= from) return 'backwards';
@@ -38,7 +29,7 @@ export const toTimeField = (time: string): string => (time === '24:00' ? '00:00'
 export function suggestSpan(spans: readonly OpeningHours[]): OpeningHours | null {
   const last = sortDay(spans).at(-1);
   if (!last) return { from: '09:00', to: '17:00' };
-  const end = minutesOf(last.to, 'to');
+  const end = minuteOfDay(last.to, 'end');
   if (end === null || end >= 23 * 60) return null;
   return { from: clock(end + 60), to: clock(Math.min(24 * 60, end + 5 * 60)) };
 }

@@ -1,9 +1,8 @@
-import type { BusinessHours } from '@deskbell/protocol';
+import { type BusinessHours, isOpenAt } from '@deskbell/protocol';
 import { useId, useMemo } from 'preact/hooks';
 import { now } from '../../live/now.ts';
 import { Field } from '../../ui/field.tsx';
 import { words } from '../words.ts';
-import { isOpenAt } from './is-open.ts';
 
 const { hours: said } = words;
 

@@ -7,13 +7,10 @@ import {
 } from '@deskbell/protocol';
 import { useState } from 'preact/hooks';
 import { api } from '../../api/http.ts';
-import { Button } from '../../ui/button.tsx';
-import { CopyField } from '../../ui/copy-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { FormProblem } from '../form/section.tsx';
+import { SecretDialog } from '../form/secret-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 import { readPublicKey } from './read-public-key.ts';
@@ -46,50 +43,35 @@ export function AddIdentityKey({ onAdded, onClose }: { onAdded: () => void; onCl
     },
   });
 
-  if (created?.secret) {
-    return (
-      <Dialog key="created" title={said.secretTitle} onClose={onClose}>
-        <CopyField label={said.secret} value={created.secret} copyLabel={said.copySecret} />
-        <p class="notice">{words.shownOnce}</p>
-        <p>{said.secretText}</p>
-        <div class="flow end">
-          <Button variant="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        </div>
-      </Dialog>
-    );
-  }
+  if (created?.secret) return <SecretDialog said={said} secret={created.secret} onClose={onClose} />;
   return (
-    <Dialog title={said.create} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={form.submit} noValidate>
-        <RadioGroup
-          label={said.algorithm}
-          value={form.draft.algorithm}
-          onValue={algorithm => form.set({ algorithm })}
-          options={IDENTITY_ALGORITHMS.map(value => ({ value, label: said.algorithms[value] }))}
+    <FormDialog
+      title={said.create}
+      problem={form.problems.form}
+      actionLabel={said.createAction}
+      isBusy={form.isSaving}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <RadioGroup
+        label={said.algorithm}
+        value={form.draft.algorithm}
+        onValue={algorithm => form.set({ algorithm })}
+        options={IDENTITY_ALGORITHMS.map(value => ({ value, label: said.algorithms[value] }))}
+      />
+      {form.draft.algorithm !== 'HS256' && (
+        <TextArea
+          label={said.publicKey}
+          hint={said.publicKeyHint}
+          rows={6}
+          dir="ltr"
+          spellcheck={false}
+          data-look="code-text"
+          value={form.draft.public_key}
+          onValue={public_key => form.set({ public_key })}
+          error={form.problems.public_key}
         />
-        {form.draft.algorithm !== 'HS256' && (
-          <TextArea
-            label={said.publicKey}
-            hint={said.publicKeyHint}
-            rows={6}
-            dir="ltr"
-            spellcheck={false}
-            data-look="code-text"
-            value={form.draft.public_key}
-            onValue={public_key => form.set({ public_key })}
-            error={form.problems.public_key}
-          />
-        )}
-        <FormProblem text={form.problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving}>
-            {said.createAction}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { type ApiKey, ROUTES } from '@deskbell/protocol';
 import { useState } from 'preact/hooks';
 import { api } from '../../api/http.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { FormProblem } from '../form/section.tsx';
+import { DoneDialog } from '../form/done-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 import { NewKey } from './new-key.tsx';
@@ -36,43 +34,32 @@ export function CreateKey({ onCreated, onClose }: { onCreated: () => void; onClo
 
   if (created) {
     return (
-      <Dialog key="created" title={said.created[created.kind]} onClose={onClose}>
+      <DoneDialog title={said.created[created.kind]} onClose={onClose}>
         <NewKey created={created} />
-        <div class="flow end">
-          <Button variant="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        </div>
-      </Dialog>
+      </DoneDialog>
     );
   }
   return (
-    <Dialog title={said.createTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={form.submit} noValidate>
-        <RadioGroup
-          label={said.kind}
-          value={kind}
-          onValue={next => form.set({ kind: next })}
-          options={[
-            { value: 'public', label: said.kinds.public, hint: said.publicText },
-            { value: 'secret', label: said.kinds.secret, hint: said.secretText },
-          ]}
-        />
-        {kind === 'public' && (
-          <OriginsField
-            origins={origins}
-            onOrigins={next => form.set({ origins: next })}
-            error={form.problems.origins}
-          />
-        )}
-        <FormProblem text={form.problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving}>
-            {kind === 'public' ? said.createPublic : said.createSecret}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={said.createTitle}
+      problem={form.problems.form}
+      actionLabel={kind === 'public' ? said.createPublic : said.createSecret}
+      isBusy={form.isSaving}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <RadioGroup
+        label={said.kind}
+        value={kind}
+        onValue={next => form.set({ kind: next })}
+        options={[
+          { value: 'public', label: said.kinds.public, hint: said.publicText },
+          { value: 'secret', label: said.kinds.secret, hint: said.secretText },
+        ]}
+      />
+      {kind === 'public' && (
+        <OriginsField origins={origins} onOrigins={next => form.set({ origins: next })} error={form.problems.origins} />
+      )}
+    </FormDialog>
   );
 }

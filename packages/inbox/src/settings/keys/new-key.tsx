@@ -18,5 +18,5 @@ export function NewKey({ created }: { created: ApiKey }) {
   );
 }
 
-export const scriptTag = (key: string): string =>
+const scriptTag = (key: string): string =>
   `<script src="${location.origin}/widget.js" data-public-key="${key}" async></script>`;

@@ -4,8 +4,8 @@ import { api, type DeskbellError, type Result } from '../../api/http.ts';
 import { sayError } from '../../api/say-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { FormProblem } from '../form/section.tsx';
 import { words } from '../words.ts';
 import { NewKey } from './new-key.tsx';
 

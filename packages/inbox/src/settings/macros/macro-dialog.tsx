@@ -2,15 +2,14 @@ import { LIMITS, type Macro, type MacroAction, type MacroBody, ROUTES } from '@d
 import { useRef } from 'preact/hooks';
 import { api } from '../../api/http.ts';
 import { me } from '../../app/session.ts';
+import { fillIn, VARIABLES } from '../../composer/variables.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
-import { FormProblem } from '../form/section.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 import { ActionsField } from './actions-field.tsx';
-import { fillVariables, MACRO_VARIABLES, unknownVariables } from './variables.ts';
+import { unknownVariables } from './variables.ts';
 
 const { macros: said } = words;
 
@@ -63,69 +62,69 @@ export function MacroDialog({ macro, others, onSaved, onClose }: Props) {
   }
 
   return (
-    <Dialog title={macro ? said.editTitle : said.createTitle} isWide onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={async event => (await form.submit(event)) && onSaved()} noValidate>
-        <div class="columns">
-          <TextField
-            label={said.title}
-            dir="auto"
-            maxLength={LIMITS.macroTitleMaxCodePoints}
-            value={draft.title}
-            onValue={title => form.set({ title })}
-            error={problems.title}
-          />
-          <TextField
-            label={said.shortcut}
-            hint={said.shortcutHint}
-            autocapitalize="off"
-            spellcheck={false}
-            maxLength={LIMITS.macroShortcutMaxLength + 1}
-            value={draft.shortcut}
-            onValue={shortcut => form.set({ shortcut })}
-            error={problems.shortcut}
-          />
-        </div>
-        <Field
-          label={said.content}
-          error={problems.content}
-          hint={unknown.length > 0 ? said.unknownVariables(unknown.join(', ')) : said.fallbackHint}
-          render={attributes => (
-            <textarea
-              {...attributes}
-              ref={text}
-              class="input"
-              rows={6}
-              dir="auto"
-              value={draft.content}
-              onInput={event => form.set({ content: event.currentTarget.value })}
-            />
-          )}
+    <FormDialog
+      title={macro ? said.editTitle : said.createTitle}
+      problem={problems.form}
+      actionLabel={words.save}
+      isBusy={form.isSaving}
+      isReady={form.isDirty}
+      isWide
+      onSubmit={async event => (await form.submit(event)) && onSaved()}
+      onClose={onClose}
+    >
+      <div class="columns">
+        <TextField
+          label={said.title}
+          dir="auto"
+          maxLength={LIMITS.macroTitleMaxCodePoints}
+          value={draft.title}
+          onValue={title => form.set({ title })}
+          error={problems.title}
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row */}
-        <div class="flow wrap" role="group" aria-label={said.insert}>
-          <span class="field-label">{said.insert}</span>
-          {MACRO_VARIABLES.map(variable => (
-            <Button key={variable} size="small" onClick={() => insert(variable)}>
-              {said.variables[variable]}
-            </Button>
-          ))}
-        </div>
-        {draft.content.includes('{{') && (
-          <div class="preview-text">
-            <p class="field-label">{said.preview}</p>
-            <p dir="auto">{fillVariables(draft.content, sample())}</p>
-          </div>
+        <TextField
+          label={said.shortcut}
+          hint={said.shortcutHint}
+          autocapitalize="off"
+          spellcheck={false}
+          maxLength={LIMITS.macroShortcutMaxLength + 1}
+          value={draft.shortcut}
+          onValue={shortcut => form.set({ shortcut })}
+          error={problems.shortcut}
+        />
+      </div>
+      <Field
+        label={said.content}
+        error={problems.content}
+        hint={unknown.length > 0 ? said.unknownVariables(unknown.join(', ')) : said.fallbackHint}
+        render={attributes => (
+          <textarea
+            {...attributes}
+            ref={text}
+            class="input"
+            rows={6}
+            dir="auto"
+            value={draft.content}
+            onInput={event => form.set({ content: event.currentTarget.value })}
+          />
         )}
-        <ActionsField actions={draft.actions} onActions={actions => form.set({ actions })} error={problems.actions} />
-        <FormProblem text={problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving} disabled={!form.isDirty}>
-            {words.save}
+      />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row */}
+      <div class="flow wrap" role="group" aria-label={said.insert}>
+        <span class="field-label">{said.insert}</span>
+        {VARIABLES.map(variable => (
+          <Button key={variable} size="small" onClick={() => insert(variable)}>
+            {said.variables[variable]}
           </Button>
+        ))}
+      </div>
+      {draft.content.includes('{{') && (
+        <div class="preview-text">
+          <p class="field-label">{said.preview}</p>
+          <p dir="auto">{fillIn(draft.content, sample())}</p>
         </div>
-      </form>
-    </Dialog>
+      )}
+      <ActionsField actions={draft.actions} onActions={actions => form.set({ actions })} error={problems.actions} />
+    </FormDialog>
   );
 }
 

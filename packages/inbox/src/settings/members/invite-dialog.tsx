@@ -3,13 +3,11 @@ import { useState } from 'preact/hooks';
 import { looksLikeEmail } from '../../access/check-password.ts';
 import { words as access } from '../../access/words.ts';
 import { api } from '../../api/http.ts';
-import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { FormProblem } from '../form/section.tsx';
+import { DoneDialog } from '../form/done-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 
@@ -35,49 +33,42 @@ export function InviteDialog({ onInvited, onClose }: { onInvited: () => void; on
 
   if (created) {
     return (
-      <Dialog key="created" title={said.invited(created.email)} onClose={onClose}>
+      <DoneDialog title={said.invited(created.email)} onClose={onClose}>
         <p>{created.mailed ? said.invitationMailed : said.invitationNotMailed}</p>
         <CopyField label={said.invitationLink} value={created.url} copyLabel={said.copyLink} />
         <p class="soft">{said.invitationOnce}</p>
-        <div class="flow end">
-          <Button variant="primary" onClick={onClose}>
-            {words.done}
-          </Button>
-        </div>
-      </Dialog>
+      </DoneDialog>
     );
   }
   return (
-    <Dialog title={said.inviteTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={form.submit} noValidate>
-        <TextField
-          label={said.inviteEmail}
-          type="email"
-          autocomplete="off"
-          dir="ltr"
-          maxLength={LIMITS.emailMaxLength}
-          value={form.draft.email}
-          onValue={email => form.set({ email })}
-          error={form.problems.email}
-        />
-        <RadioGroup
-          label={said.inviteRole}
-          value={form.draft.role}
-          onValue={role => form.set({ role })}
-          options={MEMBER_ROLES.map(role => ({
-            value: role,
-            label: profile.roles[role],
-            hint: said.roleHints[role],
-          })).reverse()}
-        />
-        <FormProblem text={form.problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving}>
-            {said.sendInvitation}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={said.inviteTitle}
+      problem={form.problems.form}
+      actionLabel={said.sendInvitation}
+      isBusy={form.isSaving}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <TextField
+        label={said.inviteEmail}
+        type="email"
+        autocomplete="off"
+        dir="ltr"
+        maxLength={LIMITS.emailMaxLength}
+        value={form.draft.email}
+        onValue={email => form.set({ email })}
+        error={form.problems.email}
+      />
+      <RadioGroup
+        label={said.inviteRole}
+        value={form.draft.role}
+        onValue={role => form.set({ role })}
+        options={MEMBER_ROLES.map(role => ({
+          value: role,
+          label: profile.roles[role],
+          hint: said.roleHints[role],
+        })).reverse()}
+      />
+    </FormDialog>
   );
 }

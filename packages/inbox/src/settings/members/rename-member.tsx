@@ -1,10 +1,7 @@
 import { LIMITS, type Member } from '@deskbell/protocol';
 import type { Result } from '../../api/http.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
-import { FormProblem } from '../form/section.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 
@@ -22,23 +19,21 @@ export function RenameMember({ member, save, onClose }: Props) {
     save: ({ name }) => save(name.trim()),
   });
   return (
-    <Dialog title={words.members.rename} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={async event => (await form.submit(event)) && onClose()} noValidate>
-        <TextField
-          label={words.members.name}
-          maxLength={LIMITS.nameMaxLength}
-          value={form.draft.name}
-          onValue={name => form.set({ name })}
-          error={form.problems.name}
-        />
-        <FormProblem text={form.problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.members.rename}
+      problem={form.problems.form}
+      actionLabel={words.save}
+      isBusy={form.isSaving}
+      onSubmit={async event => (await form.submit(event)) && onClose()}
+      onClose={onClose}
+    >
+      <TextField
+        label={words.members.name}
+        maxLength={LIMITS.nameMaxLength}
+        value={form.draft.name}
+        onValue={name => form.set({ name })}
+        error={form.problems.name}
+      />
+    </FormDialog>
   );
 }

@@ -7,14 +7,13 @@ import { useStep } from '../../access/use-step.ts';
 import { sayAuth } from '../../access/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { sayDay } from '../../ui/say-time.ts';
 import { toast } from '../../ui/toast.tsx';
-import { Card, FormProblem, Shown } from '../form/section.tsx';
+import { Card, Shown } from '../form/section.tsx';
 import { useLoaded } from '../form/use-loaded.ts';
 import { words } from '../words.ts';
 
@@ -124,25 +123,23 @@ function NameDialog({ title, name: before, save, onDone, onClose }: NameProps) {
     return null;
   });
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={step.onSubmit} noValidate>
-        <TextField
-          label={security.passkeyName}
-          hint={security.passkeyNameHint}
-          maxLength={100}
-          value={name}
-          onValue={setName}
-          error={step.problems['name']}
-        />
-        <FormProblem text={step.problems['form']} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={step.isBusy}>
-            {before === '' ? words.add : words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      problem={step.problems['form']}
+      actionLabel={before === '' ? words.add : words.save}
+      isBusy={step.isBusy}
+      onSubmit={step.onSubmit}
+      onClose={onClose}
+    >
+      <TextField
+        label={security.passkeyName}
+        hint={security.passkeyNameHint}
+        maxLength={100}
+        value={name}
+        onValue={setName}
+        error={step.problems['name']}
+      />
+    </FormDialog>
   );
 }
 

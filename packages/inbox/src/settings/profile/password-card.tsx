@@ -5,9 +5,10 @@ import { useStep } from '../../access/use-step.ts';
 import { words as access, sayAuth } from '../../access/words.ts';
 import { me } from '../../app/session.ts';
 import { Button } from '../../ui/button.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { Card, FormProblem } from '../form/section.tsx';
+import { Card } from '../form/section.tsx';
 import { words } from '../words.ts';
 
 const { security } = words;
@@ -46,7 +47,6 @@ export function PasswordCard() {
           <PasswordField
             kind="current"
             label={security.currentPassword}
-            showLabel={access.showPassword}
             value={current}
             onValue={setCurrent}
             error={step.problems['current']}
@@ -54,7 +54,6 @@ export function PasswordCard() {
           <PasswordField
             kind="new"
             label={security.newPassword}
-            showLabel={access.showPassword}
             hint={access.passwordHint}
             value={next}
             onValue={setNext}

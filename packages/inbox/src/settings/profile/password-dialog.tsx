@@ -2,11 +2,8 @@ import { useState } from 'preact/hooks';
 import type { AuthAnswer } from '../../access/auth-problem.ts';
 import { useStep } from '../../access/use-step.ts';
 import { words as access, sayAuth } from '../../access/words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { FormProblem } from '../form/section.tsx';
 import { words } from '../words.ts';
 
 interface Props<T> {
@@ -29,25 +26,22 @@ export function PasswordDialog<T>({ title, text, actionLabel, act, onDone, onClo
     return null;
   });
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={step.onSubmit} noValidate>
-        <p>{text}</p>
-        <PasswordField
-          kind="current"
-          label={words.security.passwordToGoOn}
-          showLabel={access.showPassword}
-          value={password}
-          onValue={setPassword}
-          error={step.problems['password']}
-        />
-        <FormProblem text={step.problems['form']} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={step.isBusy}>
-            {actionLabel}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      problem={step.problems['form']}
+      actionLabel={actionLabel}
+      isBusy={step.isBusy}
+      onSubmit={step.onSubmit}
+      onClose={onClose}
+    >
+      <p>{text}</p>
+      <PasswordField
+        kind="current"
+        label={words.security.passwordToGoOn}
+        value={password}
+        onValue={setPassword}
+        error={step.problems['password']}
+      />
+    </FormDialog>
   );
 }

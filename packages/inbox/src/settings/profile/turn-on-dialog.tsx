@@ -3,11 +3,8 @@ import { auth, type TwoFactorStarted } from '../../access/auth-client.ts';
 import { CodeField } from '../../access/code-field.tsx';
 import { useStep } from '../../access/use-step.ts';
 import { words as access, sayAuth } from '../../access/words.ts';
-import { Button } from '../../ui/button.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
-import { FormProblem } from '../form/section.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { words } from '../words.ts';
 import { BackupCodes } from './backup-codes.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
@@ -43,21 +40,19 @@ export function TurnOnDialog({ onTurnedOn, onClose }: { onTurnedOn: () => void; 
   }
   if (isOn) return <BackupCodes codes={started.backupCodes} onClose={onClose} />;
   return (
-    <Dialog title={security.turnOnTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={step.onSubmit} noValidate>
-        <p>{security.scan}</p>
-        <QrCode text={started.totpURI} label={security.qrLabel} />
-        <CopyField label={security.secret} value={secretOf(started.totpURI)} copyLabel={words.copy} />
-        <CodeField label={security.code} value={code} onValue={setCode} error={step.problems['code']} />
-        <FormProblem text={step.problems['form']} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={step.isBusy}>
-            {security.turnOn}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={security.turnOnTitle}
+      problem={step.problems['form']}
+      actionLabel={security.turnOn}
+      isBusy={step.isBusy}
+      onSubmit={step.onSubmit}
+      onClose={onClose}
+    >
+      <p>{security.scan}</p>
+      <QrCode text={started.totpURI} label={security.qrLabel} />
+      <CopyField label={security.secret} value={secretOf(started.totpURI)} copyLabel={words.copy} />
+      <CodeField label={security.code} value={code} onValue={setCode} error={step.problems['code']} />
+    </FormDialog>
   );
 }
 

@@ -11,11 +11,8 @@ import {
 } from '@deskbell/protocol';
 import { api } from '../../api/http.ts';
 import { assignable, findMember } from '../../people/members.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, Switch, TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
-import { FormProblem } from '../form/section.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 
@@ -55,67 +52,66 @@ export function ViewDialog({ view, onSaved, onClose }: Props) {
   const isGone =
     draft.assignee !== '' && !['me', 'none'].includes(draft.assignee) && !findMember(draft.assignee)?.enabled;
   return (
-    <Dialog title={view ? said.editTitle : said.createTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={async event => (await form.submit(event)) && onSaved()} noValidate>
-        <TextField
-          label={said.name}
-          dir="auto"
-          maxLength={LIMITS.viewNameMaxCodePoints}
-          value={draft.name}
-          onValue={name => form.set({ name })}
-          error={problems.name}
-        />
-        <div class="columns">
-          <SelectField
-            label={said.status}
-            value={draft.status}
-            onValue={status => form.set({ status })}
-            options={[any, ...CONVERSATION_STATUSES.map(value => ({ value, label: words.statuses[value] }))]}
-          />
-          <SelectField
-            label={said.assignee}
-            value={draft.assignee}
-            onValue={assignee => form.set({ assignee })}
-            options={[
-              any,
-              { value: 'me', label: said.me },
-              { value: 'none', label: said.nobody },
-              ...assignable.value.map(({ id, name }) => ({ value: id, label: name })),
-              ...(isGone ? [{ value: draft.assignee, label: findMember(draft.assignee)?.name ?? draft.assignee }] : []),
-            ]}
-          />
-          <SelectField
-            label={said.priority}
-            value={draft.priority}
-            onValue={priority => form.set({ priority })}
-            options={[any, ...PRIORITIES.map(value => ({ value, label: words.priorities[value] }))]}
-          />
-          <TextField
-            label={said.tag}
-            placeholder={said.any}
-            maxLength={LIMITS.tagMaxCodePoints}
-            value={draft.tag}
-            onValue={tag => form.set({ tag })}
-            error={problems.tag}
-          />
-        </div>
-        <Switch label={said.waiting} isOn={draft.waiting} onToggle={waiting => form.set({ waiting })} />
+    <FormDialog
+      title={view ? said.editTitle : said.createTitle}
+      problem={problems.form}
+      actionLabel={words.save}
+      isBusy={form.isSaving}
+      isReady={form.isDirty}
+      onSubmit={async event => (await form.submit(event)) && onSaved()}
+      onClose={onClose}
+    >
+      <TextField
+        label={said.name}
+        dir="auto"
+        maxLength={LIMITS.viewNameMaxCodePoints}
+        value={draft.name}
+        onValue={name => form.set({ name })}
+        error={problems.name}
+      />
+      <div class="columns">
         <SelectField
-          label={said.sort}
-          value={draft.sort}
-          onValue={sort => form.set({ sort })}
-          options={CONVERSATION_SORTS.map(value => ({ value, label: said.sorts[value] }))}
+          label={said.status}
+          value={draft.status}
+          onValue={status => form.set({ status })}
+          options={[any, ...CONVERSATION_STATUSES.map(value => ({ value, label: words.statuses[value] }))]}
         />
-        <Switch label={said.shared} isOn={draft.shared} onToggle={shared => form.set({ shared })} />
-        <FormProblem text={problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving} disabled={!form.isDirty}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        <SelectField
+          label={said.assignee}
+          value={draft.assignee}
+          onValue={assignee => form.set({ assignee })}
+          options={[
+            any,
+            { value: 'me', label: said.me },
+            { value: 'none', label: said.nobody },
+            ...assignable.value.map(({ id, name }) => ({ value: id, label: name })),
+            ...(isGone ? [{ value: draft.assignee, label: findMember(draft.assignee)?.name ?? draft.assignee }] : []),
+          ]}
+        />
+        <SelectField
+          label={said.priority}
+          value={draft.priority}
+          onValue={priority => form.set({ priority })}
+          options={[any, ...PRIORITIES.map(value => ({ value, label: words.priorities[value] }))]}
+        />
+        <TextField
+          label={said.tag}
+          placeholder={said.any}
+          maxLength={LIMITS.tagMaxCodePoints}
+          value={draft.tag}
+          onValue={tag => form.set({ tag })}
+          error={problems.tag}
+        />
+      </div>
+      <Switch label={said.waiting} isOn={draft.waiting} onToggle={waiting => form.set({ waiting })} />
+      <SelectField
+        label={said.sort}
+        value={draft.sort}
+        onValue={sort => form.set({ sort })}
+        options={CONVERSATION_SORTS.map(value => ({ value, label: said.sorts[value] }))}
+      />
+      <Switch label={said.shared} isOn={draft.shared} onToggle={shared => form.set({ shared })} />
+    </FormDialog>
   );
 }
 

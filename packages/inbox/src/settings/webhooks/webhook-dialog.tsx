@@ -1,10 +1,8 @@
 import { LIMITS, ROUTES, WEBHOOK_EVENTS, type Webhook, type WebhookBody, type WebhookEvent } from '@deskbell/protocol';
 import { api } from '../../api/http.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { focusFirst } from '../../ui/focus-first.ts';
-import { FormProblem } from '../form/section.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormProblem } from '../../ui/form-problem.tsx';
 import { useForm } from '../form/use-form.ts';
 import { words } from '../words.ts';
 
@@ -39,48 +37,47 @@ export function WebhookDialog<W extends Webhook>({ webhook, onSaved, onClose }: 
     form.set({ events: WEBHOOK_EVENTS.filter(each => (each === event ? isOn : events.includes(each))) });
 
   return (
-    <Dialog title={webhook ? said.editTitle : said.createTitle} onClose={onClose}>
-      <form ref={focusFirst} class="stack" onSubmit={form.submit} noValidate>
-        <TextField
-          label={said.url}
-          hint={said.urlHint}
-          type="url"
-          dir="ltr"
-          autocomplete="off"
-          maxLength={LIMITS.webhookUrlMaxLength}
-          value={url}
-          onValue={typed => form.set({ url: typed })}
-          error={form.problems.url}
-        />
-        <fieldset class="choices">
-          <legend class="field-label">{said.events}</legend>
-          {WEBHOOK_EVENTS.map(event => (
-            <label key={event} class="choice">
-              <input
-                type="checkbox"
-                checked={events.includes(event)}
-                aria-invalid={form.problems.events ? 'true' : undefined}
-                onChange={({ currentTarget }) => toggle(event, currentTarget.checked)}
-              />
-              <span>
-                {said.eventNames[event]}
-                <code class="field-hint" dir="ltr">
-                  {event}
-                </code>
-              </span>
-            </label>
-          ))}
-          <FormProblem text={form.problems.events} />
-        </fieldset>
-        <FormProblem text={form.problems.form} />
-        <div class="flow end">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={form.isSaving} disabled={webhook !== null && !form.isDirty}>
-            {webhook ? words.save : said.createAction}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={webhook ? said.editTitle : said.createTitle}
+      problem={form.problems.form}
+      actionLabel={webhook ? words.save : said.createAction}
+      isBusy={form.isSaving}
+      isReady={webhook === null || form.isDirty}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <TextField
+        label={said.url}
+        hint={said.urlHint}
+        type="url"
+        dir="ltr"
+        autocomplete="off"
+        maxLength={LIMITS.webhookUrlMaxLength}
+        value={url}
+        onValue={typed => form.set({ url: typed })}
+        error={form.problems.url}
+      />
+      <fieldset class="choices">
+        <legend class="field-label">{said.events}</legend>
+        {WEBHOOK_EVENTS.map(event => (
+          <label key={event} class="choice">
+            <input
+              type="checkbox"
+              checked={events.includes(event)}
+              aria-invalid={form.problems.events ? 'true' : undefined}
+              onChange={({ currentTarget }) => toggle(event, currentTarget.checked)}
+            />
+            <span>
+              {said.eventNames[event]}
+              <code class="field-hint" dir="ltr">
+                {event}
+              </code>
+            </span>
+          </label>
+        ))}
+        <FormProblem text={form.problems.events} />
+      </fieldset>
+    </FormDialog>
   );
 }
 

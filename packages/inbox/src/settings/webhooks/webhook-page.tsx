@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuButton } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { SecretDialog } from '../form/secret-dialog.tsx';
 import { Card, Section } from '../form/section.tsx';
 import { words } from '../words.ts';
 import { Deliveries } from './deliveries.tsx';
-import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 
 const { webhooks: said } = words;
@@ -134,7 +134,7 @@ export function WebhookPage({ webhook, onChanged, onDeleted, onBack }: Props) {
           <p>{said.deleteText}</p>
         </ConfirmDialog>
       )}
-      {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
+      {secret && <SecretDialog said={said} secret={secret} onClose={() => setSecret(null)} />}
     </Section>
   );
 }

@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import { api } from '../../api/http.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { SecretDialog } from '../form/secret-dialog.tsx';
 import { Card, Section, Shown } from '../form/section.tsx';
 import { useLoaded } from '../form/use-loaded.ts';
 import { words } from '../words.ts';
-import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import { WebhookPage } from './webhook-page.tsx';
 
@@ -94,7 +94,7 @@ export function Webhooks() {
           onClose={() => setCreating(false)}
         />
       )}
-      {created && <SecretDialog secret={created.secret} onClose={() => setCreated(null)} />}
+      {created && <SecretDialog said={said} secret={created.secret} onClose={() => setCreated(null)} />}
     </Section>
   );
 }

@@ -7,7 +7,6 @@ export const data = {
     findHint: 'Visitors who never said who they are: open their conversation, and come here from its side panel.',
     nobody: 'Nobody was found.',
     visitor: 'Visitor',
-    lastConversation: (number: number) => `Conversation ${number}`,
     export: 'Export',
     exporting: 'Everything is gathered…',
     exported: 'The file is in your downloads.',

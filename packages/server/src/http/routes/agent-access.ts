@@ -18,7 +18,7 @@ import type { LoggedIn } from '../../services/resolve-member.ts';
 import { readAccess, setUp } from '../../services/set-up.ts';
 import { memberGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import type { InboxAuth } from '../inbox-auth.ts';
+import { type InboxAuth, requireOwnPage } from '../inbox-auth.ts';
 import { answers, MEMBER } from '../route-schema.ts';
 import type { AccessOptions } from './agent-members.ts';
 
@@ -34,7 +34,10 @@ export function registerAgentAccess(
 ): void {
   const common = { tags: ['Members'] };
   const onRequest = memberGate(deps, limiter);
-  const slowly = async ({ ip }: FastifyRequest) => enforceLimits(limiter, 'signIn', { ip, who: null, tenant: null });
+  const slowly = async (request: FastifyRequest) => {
+    requireOwnPage(deps, request);
+    await enforceLimits(limiter, 'signIn', { ip: request.ip, who: null, tenant: null });
+  };
   const showMe = async (member: MemberRecord): Promise<Me> =>
     presentMe(member, await businessName(deps, member.businessId));
   const asker = ({ agent: { tenant, actor }, ip }: FastifyRequest) => ({ tenant, actor, ip });

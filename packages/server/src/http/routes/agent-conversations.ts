@@ -27,7 +27,7 @@ import type { PageQuery } from '../../services/list-messages.ts';
 import { addNote, listNotes } from '../../services/notes.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, CONVERSATION_PARAMS, PAGE_QUERY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, CONVERSATION_PARAMS, PAGE_QUERY } from '../route-schema.ts';
 
 const LIST_QUERY = Type.Object({
   status: Type.Optional(Type.Unsafe<unknown>({ description: 'open, pending, snoozed or closed.' })),
@@ -50,7 +50,7 @@ interface OfConversation {
 export function registerAgentConversations(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const one = `${ROUTES.agentConversations}/:id`;
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Agent'], security: SECRET_KEY };
+  const common = { tags: ['Agent'], security: AGENT };
 
   app.get<{ Querystring: ListQuery }>(
     ROUTES.agentConversations,

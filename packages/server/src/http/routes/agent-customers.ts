@@ -9,7 +9,7 @@ import { audit } from '../../services/audit.ts';
 import { revokeSession, revokeSessionsOf } from '../../services/end-sessions.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, PAGE_QUERY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, PAGE_QUERY } from '../route-schema.ts';
 
 const ENDED = Type.Object({ ended: Type.Integer({ description: 'How many sessions ended.' }) });
 
@@ -20,7 +20,7 @@ interface WithId {
 /** Who logged in, and the sessions of everybody (SE6, AG11). */
 export function registerAgentCustomers(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Customers'], security: SECRET_KEY };
+  const common = { tags: ['Customers'], security: AGENT };
   const params = Type.Object({ id: Type.String() });
 
   app.get<WithId>(

@@ -21,7 +21,7 @@ import { readConversation } from '../../services/read-conversation.ts';
 import { changeView, createView, deleteView, listViews } from '../../services/saved-views.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, CONVERSATION_PARAMS, PAGE_QUERY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, CONVERSATION_PARAMS, PAGE_QUERY } from '../route-schema.ts';
 
 const TIMELINE_QUERY = Type.Object({
   before: Type.Optional(Type.Unsafe<unknown>({ description: '`older` of the page before; absent: the newest page.' })),
@@ -39,7 +39,7 @@ export function registerAgentDesk(app: FastifyInstance, deps: Deps, limiter: Rat
   const conversation = `${ROUTES.agentConversations}/:id`;
   const view = `${ROUTES.agentViews}/:id`;
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Desk'], security: SECRET_KEY };
+  const common = { tags: ['Desk'], security: AGENT };
 
   app.get<OfOne & { Querystring: { before?: unknown; limit?: unknown } }>(
     `${conversation}/timeline`,

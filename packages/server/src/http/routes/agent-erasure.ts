@@ -12,7 +12,7 @@ import type { FileDeps } from '../../services/file-deps.ts';
 import { redactMessage } from '../../services/redact-message.ts';
 import { adminGate, agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers } from '../route-schema.ts';
 
 interface WithId {
   Params: { id: string };
@@ -29,7 +29,7 @@ export function registerAgentErasure(app: FastifyInstance, deps: FileDeps, limit
         summary: 'Redact a message',
         description: 'Its words and files are gone for good and for everybody; its place, id and time stay.',
         tags: ['Agent'],
-        security: SECRET_KEY,
+        security: AGENT,
         params: Type.Object({ id: Type.String(), message_id: Type.String() }),
         response: answers(MessageSchema, [401, 403, 404]),
       },
@@ -49,7 +49,7 @@ export function registerAgentErasure(app: FastifyInstance, deps: FileDeps, limit
         summary: 'Export all there is of a customer',
         description: 'Also of a visitor (`anon_…`). For admins and secret keys. URLs of files are good for minutes.',
         tags: ['Customers'],
-        security: SECRET_KEY,
+        security: AGENT,
         params,
         response: answers(CustomerExportSchema, [401, 403, 404]),
       },
@@ -72,7 +72,7 @@ export function registerAgentErasure(app: FastifyInstance, deps: FileDeps, limit
           'And all they wrote, were written and sent, with notes, files and sessions; also a visitor (`anon_…`). For ' +
           'admins and secret keys. Nothing brings it back.',
         tags: ['Customers'],
-        security: SECRET_KEY,
+        security: AGENT,
         params,
         response: answers(Type.Object({ id: Type.String() }), [401, 403, 404]),
       },

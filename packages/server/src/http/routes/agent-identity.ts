@@ -20,7 +20,7 @@ import { mintSession } from '../../services/mint-session.ts';
 import { readOutbox } from '../../services/outbox.ts';
 import { adminGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers } from '../route-schema.ts';
 
 const ID_PARAMS = Type.Object({ id: Type.String() });
 
@@ -28,7 +28,7 @@ const ID_PARAMS = Type.Object({ id: Type.String() });
 export function registerAgentIdentity(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   // Login codes and sessions of customers: whoever has them can be any customer.
   const onRequest = adminGate(deps, limiter);
-  const common = { tags: ['Identity'], security: SECRET_KEY };
+  const common = { tags: ['Identity'], security: AGENT };
 
   app.get(
     ROUTES.agentIdentityKeys,

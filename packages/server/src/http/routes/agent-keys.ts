@@ -8,12 +8,12 @@ import { audit } from '../../services/audit.ts';
 import { changeKey, createKey } from '../../services/keys.ts';
 import { adminGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers } from '../route-schema.ts';
 
 /** The tenant's keys and the origins its public ones allow (KY9). */
 export function registerAgentKeys(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const onRequest = adminGate(deps, limiter);
-  const common = { tags: ['Keys'], security: SECRET_KEY };
+  const common = { tags: ['Keys'], security: AGENT };
 
   app.get(
     ROUTES.agentKeys,

@@ -26,9 +26,9 @@ import {
 } from '../../services/invitations.ts';
 import { changeMember, endMemberSessions, listMemberSessions } from '../../services/members.ts';
 import { enforceLimits } from '../../services/rate-limits.ts';
-import { adminGate, agentGate } from '../authenticate.ts';
+import { adminGate, agentGate, businessGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import type { InboxAuth } from '../inbox-auth.ts';
+import { type InboxAuth, requireOwnPage } from '../inbox-auth.ts';
 import { AGENT, answers } from '../route-schema.ts';
 
 /** What the installation offers for coming in. */
@@ -56,9 +56,12 @@ export function registerAgentMembers(
   { memberMail }: AccessOptions,
   auth: InboxAuth,
 ): void {
-  const onRequest = adminGate(deps, limiter);
+  const onRequest = businessGate(deps, limiter);
   const common = { tags: ['Members'], security: AGENT };
-  const slowly = async ({ ip }: FastifyRequest) => enforceLimits(limiter, 'signIn', { ip, who: null, tenant: null });
+  const slowly = async (request: FastifyRequest) => {
+    requireOwnPage(deps, request);
+    await enforceLimits(limiter, 'signIn', { ip: request.ip, who: null, tenant: null });
+  };
   const asker = ({ agent: { tenant, actor }, ip }: FastifyRequest) => ({ tenant, actor, ip });
 
   app.get(
@@ -220,7 +223,7 @@ export function registerAgentMembers(
         querystring: AUDIT_QUERY,
         response: answers(AuditPageSchema, [400, 401, 403]),
       },
-      onRequest,
+      onRequest: adminGate(deps, limiter),
     },
     async ({ agent, query }) => success(await listAudit(deps, agent.tenant, query)),
   );

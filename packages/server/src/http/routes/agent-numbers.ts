@@ -7,7 +7,7 @@ import type { Deps, RateLimiter } from '../../ports.ts';
 import { createNumbers, type SpanQuery } from '../../services/numbers.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers } from '../route-schema.ts';
 
 const QUERY = Type.Object({
   from: Type.Optional(Type.Unsafe<unknown>({ description: 'First day, `YYYY-MM-DD`; default 29 days before `to`.' })),
@@ -18,7 +18,7 @@ const QUERY = Type.Object({
 export function registerAgentNumbers(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const readNumbers = createNumbers(deps);
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Agent'], security: SECRET_KEY, querystring: QUERY };
+  const common = { tags: ['Agent'], security: AGENT, querystring: QUERY };
 
   app.get<{ Querystring: SpanQuery }>(
     ROUTES.agentNumbers,
@@ -27,7 +27,7 @@ export function registerAgentNumbers(app: FastifyInstance, deps: Deps, limiter: 
         ...common,
         summary: 'Numbers of a span of days',
         description: 'In the business’s time zone; at most 366 days.',
-        response: answers(NumbersSchema, [400, 401, 403]),
+        response: answers(NumbersSchema, [400, 401, 403, 429]),
       },
       onRequest,
     },

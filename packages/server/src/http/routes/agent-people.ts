@@ -9,7 +9,7 @@ import { audit } from '../../services/audit.ts';
 import { changeCustomer } from '../../services/change-customer.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, CONVERSATION_PARAMS, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, CONVERSATION_PARAMS } from '../route-schema.ts';
 
 const FIELDS = ['name', 'email', 'phone', 'attributes'] as const;
 
@@ -20,7 +20,7 @@ interface WithId {
 /** Who customers are, as agents see and correct it (CU1, CU2). */
 export function registerAgentPeople(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null): void {
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Customers'], security: SECRET_KEY };
+  const common = { tags: ['Customers'], security: AGENT };
 
   app.get<WithId>(
     `${ROUTES.agentConversations}/:id/customer`,

@@ -9,7 +9,7 @@ import { memberOf } from '../../services/agent-conversations.ts';
 import { type SearchHit, type SearchQuery, searchTexts } from '../../services/agent-search.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, PAGE_QUERY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, PAGE_QUERY } from '../route-schema.ts';
 
 const QUERY = Type.Object({
   q: Type.Optional(
@@ -29,7 +29,7 @@ export function registerAgentSearch(app: FastifyInstance, deps: Deps, limiter: R
     {
       schema: {
         tags: ['Agent'],
-        security: SECRET_KEY,
+        security: AGENT,
         summary: 'Search messages, notes and customers',
         description: 'Customers first, then messages and notes, each newest first. Case and accents do not matter.',
         querystring: QUERY,

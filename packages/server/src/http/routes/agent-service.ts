@@ -16,11 +16,11 @@ import { requestTranscript, type TranscriptDeps } from '../../services/request-t
 import { changeServiceSettings, readServiceSettings } from '../../services/service-settings.ts';
 import { adminGate, agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, CONVERSATION_PARAMS, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, CONVERSATION_PARAMS } from '../route-schema.ts';
 
 /** How the tenant serves (CM1), mails of a whole conversation (CM11), and what the test environment mailed (CM9). */
 export function registerAgentService(app: FastifyInstance, deps: TranscriptDeps, limiter: RateLimiter | null): void {
-  const common = { tags: ['Agent'], security: SECRET_KEY };
+  const common = { tags: ['Agent'], security: AGENT };
   const onRequest = agentGate(deps, limiter);
 
   app.get(
@@ -89,7 +89,8 @@ export function registerAgentService(app: FastifyInstance, deps: TranscriptDeps,
         description: 'Those of the last day, newest first. In the live environment none are kept.',
         response: answers(Type.Object({ mails: Type.Array(OutboxMailSchema) }), [401, 403]),
       },
-      onRequest,
+      // A digest holds a link that logs in.
+      onRequest: adminGate(deps, limiter),
     },
     async ({ agent }) => success({ mails: await listOutboxMails(deps, agent.tenant) }),
   );

@@ -19,12 +19,12 @@ import { findVisibleUpload } from '../../services/read-file.ts';
 import { changeUploadPolicy, readUploadPolicy } from '../../services/upload-policy.ts';
 import { adminGate, agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY, UPLOAD_PARAMS } from '../route-schema.ts';
+import { AGENT, answers, UPLOAD_PARAMS } from '../route-schema.ts';
 
 /** Files of the shop's side (AG10), and what the tenant allows to be uploaded (UP5). */
 export function registerAgentUploads(app: FastifyInstance, deps: FileDeps, limiter: RateLimiter | null): void {
   const onRequest = agentGate(deps, limiter);
-  const common = { tags: ['Uploads'], security: SECRET_KEY };
+  const common = { tags: ['Uploads'], security: AGENT };
 
   app.post<{ Body: UploadInitBody }>(
     `${ROUTES.agentUploads}/init`,

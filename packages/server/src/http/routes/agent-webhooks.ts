@@ -23,7 +23,7 @@ import {
 } from '../../services/agent-webhooks.ts';
 import { adminGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers } from '../route-schema.ts';
 
 type OfWebhook = { Params: { id: string } };
 
@@ -41,7 +41,7 @@ export function registerAgentWebhooks(
   limiter: RateLimiter | null,
 ): void {
   const onRequest = adminGate(deps, limiter);
-  const common = { tags: ['Webhooks'], security: SECRET_KEY };
+  const common = { tags: ['Webhooks'], security: AGENT };
   const one = `${ROUTES.agentWebhooks}/:id`;
 
   app.get(

@@ -21,7 +21,7 @@ import { changeMacro, createMacro, deleteMacro } from '../../services/macros.ts'
 import { listMentions } from '../../services/mentions.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, CONVERSATION_PARAMS, PAGE_QUERY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, CONVERSATION_PARAMS, PAGE_QUERY } from '../route-schema.ts';
 
 const MACRO_FIELDS = ['title', 'shortcut', 'content', 'actions'] as const;
 
@@ -40,7 +40,7 @@ export function registerAgentWriting(app: FastifyInstance, deps: Deps, limiter: 
     {
       schema: {
         tags: ['Agent'],
-        security: SECRET_KEY,
+        security: AGENT,
         summary: 'List conversations one is mentioned in',
         description: 'With a note that names you and that you have not read, the newest note first. For members.',
         querystring: Type.Object({
@@ -66,7 +66,7 @@ type Gate = ReturnType<typeof agentGate>;
 
 function registerDrafts(app: FastifyInstance, deps: Deps, onRequest: Gate): void {
   const path = `${ROUTES.agentConversations}/:id/draft`;
-  const common = { tags: ['Agent'], security: SECRET_KEY, params: CONVERSATION_PARAMS };
+  const common = { tags: ['Agent'], security: AGENT, params: CONVERSATION_PARAMS };
 
   app.get<WithId>(
     path,
@@ -114,7 +114,7 @@ function registerDrafts(app: FastifyInstance, deps: Deps, onRequest: Gate): void
 }
 
 function registerMacros(app: FastifyInstance, deps: Deps, onRequest: Gate): void {
-  const common = { tags: ['Agent'], security: SECRET_KEY };
+  const common = { tags: ['Agent'], security: AGENT };
   const params = Type.Object({ id: Type.String() });
 
   app.get(

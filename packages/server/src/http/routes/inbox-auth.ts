@@ -1,14 +1,14 @@
 import { ROUTES } from '@deskbell/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-import { isOwnPages } from '../../domain/own-page.ts';
 import { judgePassword } from '../../domain/password.ts';
+import { isStorable } from '../../domain/storable-text.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
 import { accountBucket } from '../../services/account-bucket.ts';
 import { noteLogInChange } from '../../services/log-in-changes.ts';
 import { enforceLimits } from '../../services/rate-limits.ts';
-import { findLoggedIn, hasInboxCookie } from '../../services/resolve-member.ts';
-import type { InboxAuth } from '../inbox-auth.ts';
+import { findLoggedIn } from '../../services/resolve-member.ts';
+import { type InboxAuth, requireOwnPage } from '../inbox-auth.ts';
 
 /** What of the log-in library can be reached: nothing else of it is ever called (AC4). */
 const POSTS = [
@@ -47,24 +47,25 @@ export function registerInboxAuth(
   const schema = { hide: true };
 
   async function onRequest(request: FastifyRequest): Promise<void> {
-    const { headers, method, ip } = request;
-    const isMarked = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
-    // Without a mark it is no browser; then no cookie may count.
-    const isOwn = isMarked || hasInboxCookie(deps, headers) ? isOwnPages(headers, { method }, deps.baseUrl()) : true;
-    if (!isOwn) throw new AppError('FORBIDDEN', 'this request does not come from a page of the inbox');
+    const { method, ip } = request;
+    requireOwnPage(deps, request);
     await enforceLimits(limiter, method === 'GET' ? 'poll' : 'signIn', { ip, who: null, tenant: null });
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const path = request.url.slice(ROUTES.inboxAuth.length).split('?', 1)[0] ?? '';
-    const body = (request.body ?? {}) as Record<string, unknown>;
-    const who = accountBucket(deps, path, body);
+    // As it was routed: what was sent may have more to it, such as a fragment, and is still answered by this route.
+    const path = (request.routeOptions.url ?? '').slice(ROUTES.inboxAuth.length);
+    const body = readBody(request);
+    const before = await findLoggedIn(deps, request.headers);
+    const who = accountBucket(deps, path, body, before?.member.email ?? null);
     // The network has paid its token in `onRequest`.
     if (who !== null) await enforceLimits(limiter, 'signIn', { ip: null, who, tenant: null });
-    const before = await findLoggedIn(deps, request.headers);
     if (path === '/change-password' && before) refuseWeak(body['newPassword'], before.member.email);
     // The library takes more here than the inbox sends, ready-made identity tokens among it.
-    if (path === '/sign-in/social') request.body = pick(body, ['provider', 'callbackURL', 'errorCallbackURL']);
+    if (path === '/sign-in/social') {
+      const [callbackURL, errorCallbackURL] = [body['callbackURL'], body['errorCallbackURL']].map(toInboxPath);
+      request.body = { provider: body['provider'], callbackURL, errorCallbackURL };
+    }
     const sent = await forward(request, reply);
     if (before && reply.statusCode === 200) await noteLogInChange(deps, before.member, path, request.ip);
     return sent;
@@ -76,8 +77,28 @@ export function registerInboxAuth(
   app.get(ROUTES.inboxAuth + CALLBACK, { schema, onRequest: slowly }, forward);
 }
 
-function pick(body: Record<string, unknown>, fields: string[]): Record<string, unknown> {
-  return Object.fromEntries(fields.flatMap(field => (field in body ? [[field, body[field]]] : [])));
+/** The library stores what it is sent as it is: PostgreSQL would answer some of it with a failure of ours. */
+function readBody({ method, body }: FastifyRequest): Record<string, unknown> {
+  if (method === 'GET' || body === undefined) return {};
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject && isWhollyStorable(body)) return body as Record<string, unknown>;
+  throw new AppError('BAD_REQUEST', 'the body must be a JSON object, and its texts without NUL and lone surrogates');
+}
+
+/** Bodies are nested a few levels at most (IN2). */
+function isWhollyStorable(value: unknown): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isWhollyStorable);
+}
+
+/** Where somebody goes after the shop's log-in service: into the inbox. The library lets `/..//evil.example` pass. */
+function toInboxPath(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const here = 'http://inbox';
+  const url =
+    typeof value === 'string' && value.startsWith('/') && URL.canParse(value, here) ? new URL(value, here) : null;
+  if (url?.origin === here && `${url.pathname}/`.startsWith(`${ROUTES.inbox}/`)) return url.pathname + url.search;
+  throw new AppError('FORBIDDEN', 'log-ins lead back to the inbox');
 }
 
 /** What the library itself cannot: it knows lengths only (AC6). */

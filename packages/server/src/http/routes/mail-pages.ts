@@ -63,8 +63,10 @@ export function registerMailPages(app: FastifyInstance, deps: Deps, limiter: Rat
     );
     const path = `${ROUTES.unsubscribePage}/:token`;
     inside.get<TokenRoute>(path, common, (request, reply) => answerRefusal(request, reply));
-    inside.post<TokenRoute & { Body: { form?: string } | undefined }>(path, common, async (request, reply) => {
-      const isUndo = /(^|&)mails=on(&|$)/.test(request.body?.form ?? '');
+    inside.post<TokenRoute & { Body: { form?: unknown } | null | undefined }>(path, common, async (request, reply) => {
+      // Whoever sends JSON instead may have put anything there.
+      const form = request.body?.form;
+      const isUndo = typeof form === 'string' && /(^|&)mails=on(&|$)/.test(form);
       await refuseMail(deps, request.params.token, !isUndo);
       return answerRefusal(request, reply);
     });

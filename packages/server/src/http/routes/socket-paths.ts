@@ -1,7 +1,7 @@
 import { ROUTES } from '@deskbell/protocol';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-import { PUBLIC_KEY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, PUBLIC_KEY } from '../route-schema.ts';
 
 /** Describes the WebSocket paths, and answers who comes there without an upgrade (WS2); ws/upgrade.ts serves them. */
 export function registerSocketPaths(app: FastifyInstance): void {
@@ -30,7 +30,7 @@ export function registerSocketPaths(app: FastifyInstance): void {
         summary: 'Live events',
         description: 'WebSocket. Everything of the tenant: messages, conversations, notes, typing.',
         tags: ['Agent'],
-        security: SECRET_KEY,
+        security: AGENT,
       },
     },
     refuse,

@@ -7,7 +7,7 @@ import type { LoginDeps } from '../../services/login-deps.ts';
 import { changeWidgetLook, readWidgetLook, readWidgetSettings } from '../../services/widget-settings.ts';
 import { adminGate, agentGate, customerGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { answers, PUBLIC_KEY, SECRET_KEY } from '../route-schema.ts';
+import { AGENT, answers, PUBLIC_KEY } from '../route-schema.ts';
 
 /** What a widget asks before it shows anything (WD1), and what its shop sets (WD2). */
 export function registerWidgetSettings(app: FastifyInstance, deps: LoginDeps): void {
@@ -27,7 +27,7 @@ export function registerWidgetSettings(app: FastifyInstance, deps: LoginDeps): v
   );
 
   const onRequest = agentGate(deps, deps.limiter);
-  const common = { tags: ['Agent'], security: SECRET_KEY };
+  const common = { tags: ['Agent'], security: AGENT };
 
   app.get(
     ROUTES.agentWidgetSettings,

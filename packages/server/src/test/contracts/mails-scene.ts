@@ -27,6 +27,7 @@ export interface MailsScene {
   write(conversationId: string): Promise<number>;
   /** Searches as a node does that waits `minutes`. */
   search(node?: Storage, minutes?: number, limit?: number): Promise<boolean>;
+  /** Takes what is due and begins to send it. */
   claim(node?: Storage): Promise<{ claimed: MailRecord[]; lost: MailRecord[] }>;
   /** What is due, searched and claimed. */
   due(): Promise<MailRecord[]>;
@@ -77,7 +78,12 @@ export async function openMailsScene(open: (clock: ManualClock) => Promise<Stora
         isKept: false,
       });
     },
-    claim: (node = storage) => node.claimMails(clock.now(), clock.now() + 10 * MINUTE_MS, 100),
+    async claim(node = storage) {
+      const until = clock.now() + 10 * MINUTE_MS;
+      const { claimed, lost } = await node.claimMails(clock.now(), until, 100);
+      const begun = await Promise.all(claimed.map(({ id }) => node.beginMail(id, until, until)));
+      return { claimed: claimed.filter((_, at) => begun[at]), lost };
+    },
     async due() {
       while (!(await scene.search()));
       return (await scene.claim()).claimed;

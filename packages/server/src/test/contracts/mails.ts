@@ -123,7 +123,7 @@ export function mailsContract(name: string, open: (clock: ManualClock) => Promis
       expect(after.lost.map(({ id }) => id)).toEqual([mail.id]);
       await scene.storage.settleMail(mail.id, { kind: 'sent' });
       scene.clock.advance(wait(60));
-      expect(await scene.claim()).toEqual({ claimed: [], lost: [] });
+      expect(await scene.claim()).toMatchObject({ claimed: [], lost: [] });
     });
 
     test('[CM5] replies nobody got are in the next digest; those of a mail refused for good are not', async () => {
@@ -164,6 +164,37 @@ export function mailsContract(name: string, open: (clock: ManualClock) => Promis
       await scene.reply(recent.conversation.id);
       scene.clock.advance(wait(12));
       expect((await scene.due()).map(({ conversationId }) => conversationId)).toEqual([recent.conversation.id]);
+    });
+
+    test('[CM3] when the clock was set back, what is replied is mailed as before', async () => {
+      while (!(await scene.search()));
+      const now = scene.clock.now();
+      scene.clock.setWall(now - wait(60));
+      const { conversation } = await scene.newCustomer();
+      await scene.reply(conversation.id);
+      scene.clock.advance(wait(12));
+      expect((await scene.due()).map(({ conversationId }) => conversationId)).toEqual([conversation.id]);
+      scene.clock.advance(wait(60));
+      expect(await scene.due()).toEqual([]);
+    });
+
+    test('[CM5] a mail whose sender died before the mail server heard of it is sent by another', async () => {
+      const { conversation } = await scene.newCustomer();
+      await scene.reply(conversation.id);
+      scene.clock.advance(wait(12));
+      while (!(await scene.search()));
+      const { storage, clock } = scene;
+      const take = () => storage.claimMails(clock.now(), clock.now() + wait(1), 10);
+      const [mail] = (await take()).claimed as [MailRecord];
+      const taken = clock.now() + wait(1);
+      expect(await take()).toEqual({ claimed: [], lost: [], isMore: false });
+      clock.advance(wait(2));
+      const again = await take();
+      expect(again).toMatchObject({ claimed: [{ id: mail.id, attempts: 0 }], lost: [] });
+      // Who was thought dead wakes up.
+      expect(await storage.beginMail(mail.id, taken, taken + wait(10))).toBe(false);
+      expect(await storage.beginMail(mail.id, clock.now() + wait(1), clock.now() + wait(10))).toBe(true);
+      await storage.settleMail(mail.id, { kind: 'sent' });
     });
 
     test('[CM6] [CM7] a link is opened once and taken up once, by its tenant, while the address is the same', async () => {

@@ -137,7 +137,7 @@ export function ratingsContract(name: string, open: (clock: ManualClock) => Prom
       expect((await storage.giveRating(world.tenant, asked.id, csatId, rating, answer())).kind).toBe('given');
     });
 
-    test('[CM13] [LI2] a question moves along when its visitor logs in', async () => {
+    test('[CM12] [CM13] [LI2] a question moves along when its visitor logs in', async () => {
       const { logIn, visitor } = loginSteps(() => ({ storage, clock, world }));
       const claim = { subject: { kind: 'external' as const, id: 'csat-mover' } };
       const first = await visitor('One');
@@ -153,6 +153,11 @@ export function ratingsContract(name: string, open: (clock: ManualClock) => Prom
       const messages = await storage.listMessages(first.conversation.id, null, 10);
       expect(messages.find(({ metadata }) => metadata['id'] === csatId)?.metadata).toMatchObject({ score: 2 });
       expect(own.customer.id).toBe(merged.customer.id);
+      // Nobody answered since.
+      expect((await changeStatus(first.conversation.id, 'closed')).asked).toBeNull();
+      await changeStatus(first.conversation.id, 'open');
+      await reply(first.conversation.id);
+      expect((await changeStatus(first.conversation.id, 'closed')).asked).not.toBeNull();
     });
   });
 }

@@ -62,6 +62,18 @@ export function storageDeskContract(opened: () => OpenedStorage & { world: World
     if (inOrder(again)) expect(since).toBe(again[2]);
   });
 
+  test('[DK12] who opens it again is told so, also behind a reply that is stored together with their message', async () => {
+    const { storage, world } = opened();
+    for (const senders of [['agent', 'customer'], ['customer', 'customer'], ['agent']] as const) {
+      const { id } = await world.newConversation();
+      await world.change(id, { status: 'closed' });
+      const outcomes = await Promise.all(senders.map(senderType => world.append(id, { senderType })));
+      const reopened = outcomes.filter(outcome => outcome.kind === 'appended' && outcome.reopened).length;
+      expect([senders, reopened]).toEqual([senders, senders.includes('customer' as never) ? 1 : 0]);
+      expect((await storage.getConversation(world.tenant, id))?.status).toBe(reopened ? 'open' : 'closed');
+    }
+  });
+
   test('[DK6] what is different makes an event each, by who asked; what is already so makes none', async () => {
     const { storage, world } = opened();
     const { id } = await world.newConversation();

@@ -1,6 +1,8 @@
+import { ROUTES } from '@deskbell/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { InboxBrowser, join, PASSWORD, setUpAdmin } from './inbox-browser.ts';
+import { connectRaw } from './raw-peer.ts';
 
 let server: ServerProcess;
 beforeEach(async () => {
@@ -17,6 +19,31 @@ test.each(['a member', 'nobody'])('[AC5] the address of %s can be tried ten time
   const refused = await tryPassword(email);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
   expect((await tryPassword(email.toUpperCase(), PASSWORD)).status, 'in capitals too').toBe(429);
+});
+
+test('[AC5] neither a session nor a path that is written in another way is a way around it', async () => {
+  const email = 'ada@shop.example';
+  const browser = await setUpAdmin(server);
+  const guesses = [
+    '/change-password',
+    '/two-factor/enable',
+    '/two-factor/disable',
+    '/two-factor/generate-backup-codes',
+  ];
+  for (let i = 0; i < 10; i++) {
+    const password = `wrong password ${i}`;
+    const body = { password, currentPassword: password, newPassword: PASSWORD };
+    expect((await browser.auth(guesses[i % guesses.length] ?? '', body)).status, `try ${i}`).toBe(400);
+  }
+  const body = JSON.stringify({ email, password: PASSWORD });
+  for (const end of ['', '#', '#x', '?', '?x#y', '/', ';', '%20']) {
+    const peer = await connectRaw(server);
+    peer.write(
+      `POST ${ROUTES.inboxAuth}/sign-in/email${end} HTTP/1.1\r\nhost: ${new URL(server.url).host}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    );
+    expect((await peer.ended()).toString(), end).toMatch(/^HTTP\/1.1 (429|404) /);
+  }
 });
 
 test('[AC5] a network asks for sixty addresses in a row, each for one token', async () => {

@@ -175,6 +175,14 @@ describe('whose page asks', () => {
     const signedIn = await new InboxBrowser(server).ask('POST', `${ROUTES.inboxAuth}/sign-in/email`, credentials, evil);
     expect([signedIn.status, signedIn.headers.getSetCookie()]).toEqual([403, []]);
     expect((await agent.browser.ask('POST', `${ROUTES.inboxAuth}/sign-out`, {}, evil)).status).toBe(403);
+    const [name, password] = ['Eve', PASSWORD];
+    const email = 'eve@shop.example';
+    const invited = await admin.ask('POST', ROUTES.agentInvitations, { email, role: 'agent' });
+    const token = (invited.data as { url: string }).url.split('#token=')[1];
+    for (const path of [`${ROUTES.agentInvitations}/accept`, ROUTES.agentSetUp]) {
+      const made = await new InboxBrowser(server).ask('POST', path, { token, name, email, password }, evil);
+      expect([path, made.status, made.headers.getSetCookie()]).toEqual([path, 403, []]);
+    }
     expect((await agent.browser.me()).status).toBe(200);
   });
 

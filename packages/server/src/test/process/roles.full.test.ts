@@ -1,4 +1,4 @@
-import { type AuditPage, ROUTES } from '@deskbell/protocol';
+import { type AuditPage, HEADERS, ROUTES } from '@deskbell/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { askAsAgent } from './clients.ts';
@@ -32,6 +32,7 @@ const asAdmin = [
   ['POST', ROUTES.agentIdentityKeys, { algorithm: 'HS256' }],
   ['DELETE', `${ROUTES.agentIdentityKeys}/idk_x`],
   ['GET', ROUTES.agentOutbox],
+  ['GET', ROUTES.agentOutboxMails],
   ['POST', ROUTES.agentSessions, { external_id: 'x' }],
   ['PATCH', ROUTES.agentUploadPolicy, { enabled: true }],
   ['PATCH', ROUTES.agentWidgetSettings, { title: 'x' }],
@@ -69,6 +70,28 @@ test('[AC1] [AC15] a secret key is an admin, but no member', async () => {
   expect((await askAsAgent(server, 'GET', ROUTES.agentMembers)).status).toBe(200);
   expect((await askAsAgent(server, 'GET', ROUTES.agentAudit)).status).toBe(200);
   expect((await askAsAgent(server, 'GET', ROUTES.agentMe)).status).toBe(403);
+});
+
+test('[KY4] [AC1] a secret key of the test environment makes and changes no members: they see what is live', async () => {
+  const invitation = { email: 'eve@shop.example', role: 'admin' };
+  const changes = [
+    ['POST', ROUTES.agentInvitations, invitation],
+    ['GET', ROUTES.agentInvitations],
+    ['DELETE', `${ROUTES.agentInvitations}/inv_x`],
+    ['PATCH', `${ROUTES.agentMembers}/${agent.id}`, { role: 'admin' }],
+    ['GET', `${ROUTES.agentMembers}/${agent.id}/sessions`],
+    ['DELETE', `${ROUTES.agentMembers}/${agent.id}/sessions`],
+  ] as const;
+  for (const [method, path, body = undefined] of changes) {
+    expect((await askAsAgent(server, method, path, body)).status, `${method} ${path}`).toBe(403);
+  }
+  const made = await admin.ask('POST', ROUTES.agentKeys, { kind: 'secret' });
+  const secretKey = (made.data as { key: string }).key;
+  expect((await askAsAgent({ ...server, secretKey }, 'POST', ROUTES.agentInvitations, invitation)).status).toBe(200);
+  const inTest = { [HEADERS.environment]: 'test' };
+  expect((await admin.ask('GET', ROUTES.agentInvitations, undefined, inTest)).status, 'an admin looks at test').toBe(
+    200,
+  );
 });
 
 test('[AC14] what was changed is written down, with who did it and no secret', async () => {

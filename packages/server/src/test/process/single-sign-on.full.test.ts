@@ -89,6 +89,13 @@ test('[AC12] [AC7] an invited address becomes a member, and the invitation is us
   expect(JSON.stringify(data)).not.toContain('gil@');
 });
 
+test('[AC12] a name nobody could have typed is cut to one', async () => {
+  await admin.ask('POST', ROUTES.agentInvitations, { email: 'ivy@shop.example', role: 'agent' });
+  const name = `Ivy\0${'y'.repeat(10_000)}`;
+  const { browser } = await comeBy({ sub: 'ivy', email: 'ivy@shop.example', email_verified: true, name });
+  expect(((await browser.me()).data as Me).member.name).toBe(`Ivy${'y'.repeat(197)}`);
+});
+
 test('[AC12] [AC9] a disabled member does not come in this way either', async () => {
   const { id } = await join(server, admin, 'hal@shop.example');
   await admin.ask('PATCH', `${ROUTES.agentMembers}/${id}`, { enabled: false });
@@ -108,8 +115,23 @@ test('[AC12] a callback works in the browser that began, and once', async () => 
 
 test('[AC12] it sends nobody to another site afterwards', async () => {
   const browser = new InboxBrowser(server);
-  const body = { provider: 'sso', callbackURL: 'https://evil.example/' };
-  expect((await browser.auth('/sign-in/social', body)).status).toBe(403);
+  const elsewhere = [
+    'https://evil.example/',
+    '//evil.example',
+    '/..//evil.example',
+    '/.//evil.example',
+    '/demo',
+    '',
+    7,
+  ];
+  for (const url of elsewhere) {
+    for (const field of ['callbackURL', 'errorCallbackURL']) {
+      const body = { provider: 'sso', callbackURL: ROUTES.inbox, [field]: url };
+      expect((await browser.auth('/sign-in/social', body)).status, `${field} ${url}`).toBe(403);
+    }
+  }
+  const inside = { provider: 'sso', callbackURL: `${ROUTES.inbox}/open/thr_1?q=a`, errorCallbackURL: ROUTES.inbox };
+  expect((await browser.auth('/sign-in/social', inside)).status).toBe(200);
 });
 
 test('[OP11] [AC12] the doctor tries the service, and says when it is not the one that is meant', async () => {

@@ -1,19 +1,29 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { PINNED_NODE } from './pinned-node.ts';
+import { runCommand } from './run-command.ts';
 import { startServer } from './server-process.ts';
 import { makeTemporaryDirectory } from './temporary-directory.ts';
 
-const COMMAND = fileURLToPath(new URL('../keys-command.ts', import.meta.url));
-const run = promisify(execFile);
+const COMMANDS = ['backup', 'doctor', 'keys', 'members', 'restore', 'seed'] as const;
+
+test('every command says how it is typed, without opening anything', async () => {
+  const env = { DATA_DIR: '/nowhere/deskbell' };
+  await Promise.all(
+    COMMANDS.map(async name => {
+      const help = { code: 0, stdout: expect.stringContaining(`npm run ${name}`), stderr: '' };
+      expect(await runCommand(name, env, '--help')).toMatchObject(help);
+    }),
+  );
+  for (const wrong of [['--nonsense'], ['create', 'secret', 'life']]) {
+    const usage = { code: 2, stdout: '', stderr: expect.stringContaining('npm run keys -- list') };
+    expect(await runCommand('keys', env, ...wrong)).toMatchObject(usage);
+  }
+});
 
 test('[OP8] who lost every key makes a new one beside the stopped server, and it works', async () => {
   const data = makeTemporaryDirectory('keys');
-  const keys = (...args: string[]) => run(PINNED_NODE, [COMMAND, ...args], { env: { DATA_DIR: data.path } });
+  const keys = (...args: string[]) => runCommand('keys', { DATA_DIR: data.path }, ...args);
   const first = await startServer({ DATA_DIR: data.path });
-  await expect(keys('list')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('is in use by') });
+  expect(await keys('list')).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use by') });
   await first.stop();
 
   const { stdout } = await keys('create', 'secret', 'live');
@@ -28,8 +38,8 @@ test('[OP8] who lost every key makes a new one beside the stopped server, and it
   const ask = () => fetch(`${second.url}/api/v1/agent/conversations`, { headers: { 'x-api-key': secretKey } });
   expect((await ask()).status).toBe(200);
   await second.stop();
-  await keys('disable', id);
-  await expect(keys('disable', 'key_unknown')).rejects.toMatchObject({ code: 1 });
+  expect(await keys('disable', id)).toMatchObject({ code: 0 });
+  expect(await keys('disable', 'key_unknown')).toMatchObject({ code: 1 });
   const third = await startServer({ DATA_DIR: data.path });
   const refused = await fetch(`${third.url}/api/v1/agent/conversations`, { headers: { 'x-api-key': secretKey } });
   expect(refused.status).toBe(401);

@@ -1,0 +1,90 @@
+/** Of a conversation, and of what is done with it. */
+export const threadLabels = {
+  conversation: 'Conversation',
+  conversationGone: 'This conversation is not there any more',
+  conversationGoneHint: 'It was erased, or the link is not quite right.',
+  backToList: 'Back to the list',
+  customer: 'Customer',
+  showCustomer: 'Show the customer',
+  hideCustomer: 'Hide the customer',
+  beginning: 'The beginning of the conversation',
+  newBelow: 'New messages',
+  you: 'You',
+  youObject: 'you',
+  noteBy: (name: string) => `Note by ${name}`,
+  yourNote: 'Your note',
+  senders: { customer: 'Customer', agent: 'Team', ai: 'AI assistant', system: 'System' },
+  actors: { member: 'Somebody', key: 'The API', customer: 'The customer', system: 'Deskbell' },
+  removedMessage: 'This message was removed.',
+  messageMenu: 'Message',
+  copyText: 'Copy text',
+  couldNotCopy: 'The browser does not allow copying here.',
+  openFile: (name: string) => `Open ${name}`,
+  redact: 'Remove this message',
+  redactTitle: 'Remove this message?',
+  redactText:
+    'Its words and files are deleted for everybody, the customer too. This cannot be undone. That something stood here stays visible.',
+  customerTypes: 'The customer is typing…',
+  agentsType: (names: string[]) => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} typing…`,
+  viewers: 'Also here',
+  looksHere: (name: string) => `${name} is here`,
+  typesHere: (name: string) => `${name} is typing`,
+  unassigned: 'Nobody',
+  assign: 'Assign to…',
+  assignPlaceholder: 'Who takes it?',
+  nobody: 'Nobody',
+  snooze: 'Snooze…',
+  snoozePlaceholder: 'Until when? Or a span, such as 3 h or 2 days',
+  snoozeFor: (span: string) => `In ${span}`,
+  snoozes: {
+    hour: 'In an hour',
+    evening: 'This evening',
+    tomorrow: 'Tomorrow morning',
+    monday: 'Monday morning',
+    week: 'In a week',
+    reply: 'Until the customer writes',
+  },
+  snoozedUntil: (moment: string) => `Snoozed until ${moment}`,
+  priority: 'Priority',
+  changeStatus: 'Status',
+  addTag: 'Add a tag',
+  addTags: 'Add tags',
+  moreTags: (number: number) => `+${number}`,
+  editTags: 'Tags',
+  tagsPlaceholder: 'Find or make a tag',
+  newTag: (tag: string) => `Make “${tag}”`,
+  closeConversation: 'Close the conversation',
+  closeShort: 'Close',
+  reopen: 'Open it again',
+  reopenShort: 'Reopen',
+  moreActions: 'More',
+  wasLeft: { closed: 'Closed.', snoozed: 'Snoozed.' },
+  events: {
+    status: (who: string, status: string) =>
+      status === 'Closed'
+        ? `${who} closed the conversation`
+        : status === 'Open'
+          ? `${who} opened it again`
+          : `${who} set it to ${status.toLowerCase()}`,
+    snoozed: (who: string, moment: string) => `${who} snoozed it until ${moment}`,
+    assigned: (who: string, whom: string, isSelf: boolean) =>
+      isSelf ? `${who} took it` : `${who} assigned it to ${whom}`,
+    unassigned: (who: string) => `${who} took it from its owner`,
+    priority: (who: string, priority: string) => `${who} set the priority to ${priority.toLowerCase()}`,
+    tags: (who: string, added: string[], removed: string[]) =>
+      [
+        added.length > 0 && `${who} tagged it ${added.join(', ')}`,
+        removed.length > 0 && `${added.length > 0 ? '' : `${who} `}took ${removed.join(', ')} off`,
+      ]
+        .filter(Boolean)
+        .join(' and '),
+    aiOn: (who: string) => `${who} let the AI assistant answer`,
+    aiOff: (who: string) => `${who} stopped the AI assistant`,
+    redacted: (who: string) => `${who} removed a message`,
+    merged: 'The visitor logged in: two conversations became one',
+    csatAsked: 'The customer was asked for a rating',
+    csatGiven: (score: number, comment: string) =>
+      `The customer rated it ${score} of 5${comment ? `: “${comment}”` : ''}`,
+    mailed: 'Unread replies were mailed to the customer',
+  },
+} as const;
