@@ -9,7 +9,7 @@ import type { Dialect } from './dialect.ts';
 import { moveDrafts } from './drafts.ts';
 import { moveMails } from './mail-queue.ts';
 import { moveMentions } from './mentions.ts';
-import { mergedDesk, moveDesk, settleDesk } from './merge-desk.ts';
+import { mergedDesk, mergedStatus, moveDesk, settleDesk } from './merge-desk.ts';
 import { toConversation } from './rows.ts';
 import type { ConversationTable, MessageTable, NoteTable, Schema } from './schema.ts';
 
@@ -68,7 +68,7 @@ async function settle(
   own: Conversation,
   mark: number | null,
 ): Promise<Conversation> {
-  const status = visited.message_count > 0 && visited.status === 'open' ? ('open' as const) : own.status;
+  const status = mergedStatus(visited, own);
   const changes = {
     last_message_at: mark,
     message_count: own.message_count + visited.message_count,

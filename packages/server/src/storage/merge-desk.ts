@@ -7,6 +7,14 @@ import { readTags, writeTags } from './tags.ts';
 
 // What agents know of a visitor's conversation comes along when it is merged into the customer's (DK10).
 
+/** Whoever waits in the visitor's conversation is not forgotten in one that was closed; its snooze does not come along. */
+export function mergedStatus(visited: ConversationRow, own: ConversationRow): ConversationRow['status'] {
+  if (visited.message_count === 0) return own.status;
+  if (visited.status === 'open') return 'open';
+  if (own.status !== 'closed') return own.status;
+  return visited.status === 'snoozed' ? 'open' : visited.status;
+}
+
 /** What is more urgent, and who has waited longer; of a snooze the customer's own. */
 export function mergedDesk(visited: ConversationRow, own: ConversationRow, status: ConversationRow['status']) {
   const urgency = Math.max(PRIORITIES.indexOf(own.priority), PRIORITIES.indexOf(visited.priority));

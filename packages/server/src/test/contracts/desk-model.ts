@@ -104,7 +104,9 @@ export function merge(visited: ModelConversation, own: ModelConversation, stamps
   own.notes.push(...visited.notes);
   for (const note of visited.mentions) own.mentions.add(note);
   own.events.push(...visited.events, 'merged');
-  if (moved.length > 0 && visited.status === 'open') own.status = 'open';
+  if (moved.length > 0 && (visited.status === 'open' || own.status === 'closed')) {
+    own.status = visited.status === 'snoozed' ? 'open' : visited.status;
+  }
   const urgency = Math.max(...[own, visited].map(({ priority }) => PRIORITIES.indexOf(priority)));
   own.priority = PRIORITIES[urgency] ?? own.priority;
   const waits = [own.waitingSince, visited.waitingSince].filter(wait => wait !== null);

@@ -70,6 +70,22 @@ export function storageDeskMergeContract(scene: () => LoginScene): void {
     expect(other.into).toMatchObject({ status: 'open', snoozedUntil: null });
   });
 
+  test('[DK10] nobody who waits is forgotten in a conversation that was closed', async () => {
+    const closed = { texts: ['a'], patch: { status: 'closed' } } as const;
+    const until = scene().clock.now() + 60_000;
+    const snoozed = { status: 'snoozed', snoozedUntil: until } as const;
+    for (const [patch, status] of [
+      [snoozed, 'open'],
+      [{ status: 'pending' }, 'pending'],
+    ] as const) {
+      const { before, into } = await merge({ texts: ['b'], patch }, { ...closed, texts: ['a'] });
+      expect(into).toMatchObject({ status, snoozedUntil: null, waitingSince: before.guest?.waitingSince });
+      expect(into.waitingSince).not.toBeNull();
+    }
+    const empty = await merge({ texts: [], patch: { status: 'pending' } }, { ...closed, texts: ['a'] });
+    expect(empty.into).toMatchObject({ status: 'closed', waitingSince: null });
+  });
+
   test('[DK10] of too many tags the customer’s stay', async () => {
     const tags = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
     const { details } = await merge(
