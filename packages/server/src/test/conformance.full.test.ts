@@ -22,7 +22,7 @@ import { makeTemporaryDirectory } from './temporary-directory.ts';
 
 const IMPATIENT = {
   DESKBELL_PING_INTERVAL_MS: '500',
-  DESKBELL_PONG_TIMEOUT_MS: '2000',
+  DESKBELL_PONG_TIMEOUT_MS: '6000',
   DESKBELL_RESYNC_INTERVAL_MS: '1000',
 };
 const PATIENCE_MS = 100_000;
