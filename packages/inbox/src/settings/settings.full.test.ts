@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { ROUTES } from '@deskbell/protocol';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findViolations, WCAG_22_AA } from '../../../server/src/test/axe.ts';
 import { newCustomer } from '../../../server/src/test/process/clients.ts';
 import { openScene, type Scene } from '../test/scene.ts';
 
 // What changes a shop, on the real server: through the pages, as people do it, and what those pages must not do.
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ADMIN_SECTIONS = ['widget', 'hours', 'service', 'uploads', 'keys', 'identity', 'webhooks', 'data', 'audit'];
 const SECTIONS = ['profile', 'security', 'members', 'macros', 'views', ...ADMIN_SECTIONS];
 
@@ -22,13 +19,7 @@ afterEach(() => {
   expect(scene.faults.splice(0)).toEqual([]);
 });
 
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
-}
+const violations = (page: Page) => findViolations(page, { tags: WCAG_22_AA });
 
 const goTo = async (page: Page, section: string) => {
   await page.locator(`.settings-link[href$="/${section}"]`).click();

@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { ROUTES } from '@deskbell/protocol';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findViolations, WCAG_22_AA } from '../../../server/src/test/axe.ts';
 import { conversationPath, newCustomer } from '../../../server/src/test/process/clients.ts';
 import { agentPage } from './agent-page.ts';
 import { openScene, type Scene } from './scene.ts';
 
 // WCAG 2.2 AA: what axe can see, and by hand what it cannot.
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let scene: Scene;
 let conversation: string;
@@ -33,14 +29,7 @@ afterEach(() => {
   expect(scene.faults.splice(0)).toEqual([]);
 });
 
-/** What axe finds in the page, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
-}
+const violations = (page: Page) => findViolations(page, { tags: WCAG_22_AA });
 
 async function expectClean(page: Page, state: string): Promise<void> {
   // Until what fades has faded: half a colour has half a contrast.

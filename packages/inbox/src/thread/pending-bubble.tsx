@@ -33,44 +33,18 @@ export function PendingBubble({ pending }: { pending: Pending }) {
               <button type="button" onClick={() => retry(clientId)}>
                 {labels.tryAgain}
               </button>{' '}
-              <button
-                type="button"
-                onClick={() => {
-                  undo(clientId);
-                  focusComposer(kind);
-                }}
-              >
-                {labels.edit}
-              </button>{' '}
+              <TakeBack pending={pending} label={labels.edit} />{' '}
               <button type="button" onClick={() => discard(clientId)}>
                 {labels.discard}
               </button>
             </>
           ) : error && state === 'waiting' ? (
             <>
-              {labels.waitingForConnection}{' '}
-              <button
-                type="button"
-                onClick={() => {
-                  undo(clientId);
-                  focusComposer(kind);
-                }}
-              >
-                {labels.edit}
-              </button>
+              {labels.waitingForConnection} <TakeBack pending={pending} label={labels.edit} />
             </>
           ) : state === 'waiting' && kind === 'reply' ? (
             <>
-              <Countdown to={pending.sendAt} />{' '}
-              <button
-                type="button"
-                onClick={() => {
-                  undo(clientId);
-                  focusComposer(kind);
-                }}
-              >
-                {labels.undo}
-              </button>
+              <Countdown to={pending.sendAt} /> <TakeBack pending={pending} label={labels.undo} />
             </>
           ) : (
             labels.sending
@@ -78,6 +52,19 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         </p>
       </div>
     </article>
+  );
+}
+
+/** Back into the composer, to be changed or not sent at all. */
+function TakeBack({ pending: { clientId, kind }, label }: { pending: Pending; label: string }) {
+  const takeBack = () => {
+    undo(clientId);
+    focusComposer(kind);
+  };
+  return (
+    <button type="button" onClick={takeBack}>
+      {label}
+    </button>
   );
 }
 

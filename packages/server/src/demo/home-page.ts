@@ -1,4 +1,4 @@
-import { escapeHtml } from './layout.ts';
+import { escapeHtml } from '../domain/html.ts';
 import { renderCard } from './product-card.ts';
 import { PRODUCTS, ROOMS } from './products.ts';
 

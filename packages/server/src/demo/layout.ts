@@ -1,9 +1,5 @@
+import { escapeHtml } from '../domain/html.ts';
 import { formatPrice, PRODUCTS } from './products.ts';
-
-/** Text into HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-}
 
 export interface Page {
   title: string;

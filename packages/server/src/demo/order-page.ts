@@ -1,4 +1,4 @@
-import { escapeHtml } from './layout.ts';
+import { escapeHtml } from '../domain/html.ts';
 import { renderArt } from './product-card.ts';
 import { findProduct, formatPrice } from './products.ts';
 

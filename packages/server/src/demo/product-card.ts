@@ -1,4 +1,4 @@
-import { escapeHtml } from './layout.ts';
+import { escapeHtml } from '../domain/html.ts';
 import { formatPrice, type Product } from './products.ts';
 
 export function renderCard({ slug, name, room, price, line, badge }: Product, isFirst = false): string {

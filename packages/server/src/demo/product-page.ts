@@ -1,4 +1,4 @@
-import { escapeHtml } from './layout.ts';
+import { escapeHtml } from '../domain/html.ts';
 import { renderArt, renderCard } from './product-card.ts';
 import { formatPrice, PRODUCTS, type Product } from './products.ts';
 

@@ -1,4 +1,5 @@
-import { escapeHtml, renderButton, renderLetter, renderSaid } from './mail-html.ts';
+import { escapeHtml } from './html.ts';
+import { renderButton, renderLetter, renderSaid } from './mail-html.ts';
 import type { MailLanguage } from './mail-language.ts';
 import type { MessageRecord } from './model.ts';
 

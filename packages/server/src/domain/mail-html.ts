@@ -1,7 +1,4 @@
-/** Text into HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-}
+import { escapeHtml } from './html.ts';
 
 const LIGHT_TEXT = '#ffffff';
 const DARK_TEXT = '#16181d';

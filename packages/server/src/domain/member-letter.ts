@@ -1,5 +1,6 @@
+import { escapeHtml } from './html.ts';
 import type { Letter } from './letter.ts';
-import { escapeHtml, renderButton, renderLetter } from './mail-html.ts';
+import { renderButton, renderLetter } from './mail-html.ts';
 
 // Mails to the shop's own people; the inbox speaks English, and so do they.
 

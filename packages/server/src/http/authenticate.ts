@@ -6,6 +6,7 @@ import { readPublicKey, readSecretKey, readSessionToken } from '../domain/creden
 import type { KeyRecord, SessionRecord, Tenant } from '../domain/model.ts';
 import { tenantName } from '../domain/tenant.ts';
 import type { Deps, RateLimiter } from '../ports.ts';
+import type { Asker } from '../services/members.ts';
 import { enforceLimits, type Purpose, slowGuessing } from '../services/rate-limits.ts';
 import { resolvePublicKey, resolveSecretKey } from '../services/resolve-key.ts';
 import { hasInboxCookie, type LoggedIn, readEnvironment, resolveMember } from '../services/resolve-member.ts';
@@ -77,6 +78,11 @@ async function keyAgent(deps: Deps, named: string | undefined): Promise<Agent> {
     key,
     loggedIn: null,
   };
+}
+
+/** Whom a change is written down for (AC14). */
+export function askerOf({ agent: { tenant, actor }, ip }: FastifyRequest): Asker {
+  return { tenant, actor, ip };
 }
 
 /** A member's tenant is their business; which environment, each request says (AC3). */

@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { inboxCookiePrefix } from '../domain/member-session.ts';
 import { isOwnPages } from '../domain/own-page.ts';
-import type { Deps, LogInRoutes } from '../ports.ts';
+import type { Deps, LogInRoutes, RateLimiter } from '../ports.ts';
 import { endMemberSession } from '../services/end-sessions.ts';
+import { enforceLimits } from '../services/rate-limits.ts';
 import { findLoggedIn, hasInboxCookie } from '../services/resolve-member.ts';
 
 /** The header accounts/auth.ts reads the caller's address from. */
@@ -69,6 +70,14 @@ export function requireOwnPage(deps: Pick<Deps, 'baseUrl'>, { headers, method }:
   const isMarked = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
   const isOwn = isMarked || hasInboxCookie(deps, headers) ? isOwnPages(headers, { method }, deps.baseUrl()) : true;
   if (!isOwn) throw new AppError('FORBIDDEN', 'this request does not come from a page of the inbox');
+}
+
+/** For what ends in a log-in: from a page of ours, and each network in its own time (AC3, AC5). */
+export function signInGate(deps: Pick<Deps, 'baseUrl'>, limiter: RateLimiter | null) {
+  return async (request: FastifyRequest): Promise<void> => {
+    requireOwnPage(deps, request);
+    await enforceLimits(limiter, 'signIn', { ip: request.ip, who: null, tenant: null });
+  };
 }
 
 const USER_AGENT_MAX = 500;

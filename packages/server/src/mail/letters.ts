@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { NotSent } from '../ports/login.ts';
 import type { LetterSender } from '../ports/service.ts';
 import type { SmtpOptions } from './smtp.ts';
+import { readSmtpFailure, smtpConnection } from './smtp-connection.ts';
 
 const TIMEOUT_MS = 20_000;
 
@@ -12,14 +13,7 @@ export function createLetterSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOp
     async send({ to, id, subject, text, html, headers }) {
       let isWhole = false;
       const transport = createTransport({
-        url,
-        connectionTimeout: timeoutMs,
-        greetingTimeout: timeoutMs,
-        socketTimeout: timeoutMs,
-        dnsTimeout: timeoutMs,
-        // What people wrote is in it: nothing there may make the library read files or fetch URLs.
-        disableFileAccess: true,
-        disableUrlAccess: true,
+        ...smtpConnection(url, timeoutMs),
         logger: listenFor('message', () => {
           isWhole = true;
         }),
@@ -46,13 +40,11 @@ function listenFor(what: string, run: () => void) {
 }
 
 /**
- * What the server wrote stays out of it: it may quote the address. Another try can help, unless the server refused this
- * very mail for good, or fell silent when it had all of it: then it may have taken it.
+ * Another try can help, unless the server refused this very mail for good, or fell silent when it had all of it: then it
+ * may have taken it.
  */
 function asNotSent(error: unknown, isWhole: boolean): NotSent {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  const status = typeof responseCode === 'number' ? responseCode : null;
-  const reason = [typeof code === 'string' ? code : 'failed', status].filter(part => part !== null).join(' ');
+  const { code, status, reason } = readSmtpFailure(error);
   const isRefused = status !== null && status >= 500 && code !== 'EAUTH';
   const mayBeTaken = status === null && isWhole;
   return new NotSent(`a mail was not sent by SMTP: ${reason}`, !isRefused && !mayBeTaken);

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { ROUTES } from '@deskbell/protocol';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findViolations } from '../test/axe.ts';
 import { launchBrowser } from '../test/browser.ts';
 import { type ContinuationScene, linkIn, openContinuationScene } from '../test/continuation-scene.ts';
-
-// axe-core is the widget's own development dependency.
-const require = createRequire(new URL('../../../widget/package.json', import.meta.url));
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let scene: ContinuationScene;
 let browser: Browser;
@@ -44,14 +39,6 @@ async function open(url: string, options: BrowserContextOptions = {}): Promise<{
   });
   await page.goto(url);
   return { page, faults };
-}
-
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }
 
 describe('pages behind the links of mails', () => {

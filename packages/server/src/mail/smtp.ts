@@ -1,6 +1,8 @@
 import { LIMITS } from '@deskbell/protocol';
 import { createTransport } from 'nodemailer';
+import { escapeHtml } from '../domain/html.ts';
 import { type CodeLetter, type CodeSender, NotSent } from '../ports/login.ts';
+import { readSmtpFailure, smtpConnection } from './smtp-connection.ts';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
@@ -16,18 +18,11 @@ const CONNECTIONS = 4;
 /** Login codes by e-mail, handed to the operator's mail server. */
 export function createSmtpSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOptions): CodeSender {
   const transport = createTransport({
-    url,
+    ...smtpConnection(url, timeoutMs),
     pool: true,
     maxConnections: CONNECTIONS,
     // Our own retries know when a code is too old.
     maxRequeues: 0,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    // A letter is words of ours: nothing in it may make the library read files or fetch URLs.
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
   return {
     channel: 'email',
@@ -58,15 +53,8 @@ function write({ code, businessName }: CodeLetter) {
   };
 }
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-}
-
-/** What the server wrote stays out of it: it may quote the address. */
 function asNotSent(error: unknown): NotSent {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  const status = typeof responseCode === 'number' ? responseCode : null;
-  const reason = [typeof code === 'string' ? code : 'failed', status].filter(part => part !== null).join(' ');
+  const { status, reason } = readSmtpFailure(error);
   // 5xx: the server will say the same again.
   return new NotSent(`a login code was not sent by SMTP: ${reason}`, status === null || status < 500);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '@deskbell/protocol';
-import { escapeHtml, textOn } from '../domain/mail-html.ts';
+import { escapeHtml } from '../domain/html.ts';
+import { textOn } from '../domain/mail-html.ts';
 import { chooseMailLocale, type MailLanguage, mailLanguage } from '../domain/mail-language.ts';
 
 // The pages that links in mails lead to. Small, in the reader's language, light and dark; nothing of them comes from

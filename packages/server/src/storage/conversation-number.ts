@@ -5,13 +5,7 @@ import type { Schema } from './schema.ts';
 
 /** By what rows of one of the tenant's conversations name it; null: there is no such conversation. */
 export async function findConversationNumber(db: Kysely<Schema>, tenant: Tenant, id: string): Promise<number | null> {
-  const row = await db
-    .selectFrom('conversation')
-    .select('number')
-    .where('business_id', '=', tenant.businessId)
-    .where('environment', '=', tenant.environment)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await numberOf(db, tenant, id).executeTakeFirst();
   return row?.number ?? null;
 }
 
@@ -22,11 +16,15 @@ export async function lockConversation(
   tenant: Tenant,
   id: string,
 ): Promise<number | null> {
-  const row = await dialect
-    .lockRows(transaction.selectFrom('conversation').select('number'))
-    .where('business_id', '=', tenant.businessId)
-    .where('environment', '=', tenant.environment)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await dialect.lockRows(numberOf(transaction, tenant, id)).executeTakeFirst();
   return row?.number ?? null;
+}
+
+function numberOf(db: Kysely<Schema>, { businessId, environment }: Tenant, id: string) {
+  return db
+    .selectFrom('conversation')
+    .select('number')
+    .where('business_id', '=', businessId)
+    .where('environment', '=', environment)
+    .where('id', '=', id);
 }

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { MailRecord } from '../domain/model.ts';
 import type { Mails } from '../ports/service.ts';
+import { addMail } from './add-mail.ts';
 import { lockConversation } from './conversation-number.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
@@ -27,26 +28,9 @@ export function createMailQueue({ reader, write, dialect }: Engine): Queue {
           .where('created_at', '>', now - DAY_MS)
           .executeTakeFirstOrThrow();
         if (Number(count) >= dailyMax) return 'too-many';
-        await transaction
-          .insertInto('mail')
-          .values({
-            id,
-            business_id: tenant.businessId,
-            environment: tenant.environment,
-            conversation_number: number,
-            kind: 'transcript',
-            address,
-            customer_id: null,
-            after_mark: 0,
-            through_mark: throughMark,
-            state: isKept ? 'kept' : 'waiting',
-            attempts: 0,
-            due_at: isKept ? null : now,
-            link_opened_at: null,
-            link_used_at: null,
-            created_at: now,
-          })
-          .execute();
+        const mail = { id, conversation_number: number, kind: 'transcript' as const, address, customer_id: null };
+        const marks = { after_mark: 0, through_mark: throughMark };
+        await addMail(transaction, tenant, { ...mail, ...marks }, { now, isKept });
         return 'queued';
       }),
 

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Tenant } from '../domain/model.ts';
 import type { DigestSearch, Mails } from '../ports/service.ts';
 import { activityMinute } from './activity.ts';
+import { addMail } from './add-mail.ts';
 import type { Dialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
@@ -188,7 +189,7 @@ interface Resting {
 
 async function queueDigest(
   transaction: Transaction<Schema>,
-  { businessId, environment }: Tenant,
+  tenant: Tenant,
   { freshId, now, isKept }: DigestSearch,
   { number, customer_id, email, read_through, mailed_through }: Resting,
 ): Promise<void> {
@@ -209,26 +210,9 @@ async function queueDigest(
   // Of these messages nothing more is to be said: they are not looked at again.
   if (newest[0]) await advanceMark(transaction, number, newest[0].created_at);
   if (!last || !first || email === null) return;
-  await transaction
-    .insertInto('mail')
-    .values({
-      id: freshId(),
-      business_id: businessId,
-      environment,
-      conversation_number: number,
-      kind: 'digest',
-      address: email,
-      customer_id,
-      after_mark: first.created_at - 1,
-      through_mark: last.created_at,
-      state: isKept ? 'kept' : 'waiting',
-      attempts: 0,
-      due_at: isKept ? null : now,
-      link_opened_at: null,
-      link_used_at: null,
-      created_at: now,
-    })
-    .execute();
+  const mail = { id: freshId(), conversation_number: number, kind: 'digest' as const, address: email, customer_id };
+  const marks = { after_mark: first.created_at - 1, through_mark: last.created_at };
+  await addMail(transaction, tenant, { ...mail, ...marks }, { now, isKept });
 }
 
 /** A reply behind this mark goes into the next mail (CM4). */

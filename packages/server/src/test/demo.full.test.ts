@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { ROUTES } from '@deskbell/protocol';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findViolations } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { ask, askAsAgent } from './process/clients.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
-// axe-core is the widget's own development dependency.
-const require = createRequire(new URL('../../../widget/package.json', import.meta.url));
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = ['/demo', '/demo/products/heron-kettle', '/demo/orders/1042'];
 const DESKTOP = { width: 1280, height: 860 };
 const NARROW = { width: 320, height: 640 };
@@ -58,10 +54,10 @@ describe('the demo shop in a real browser', () => {
   test.each(['light', 'dark'] as const)('[WD5] axe finds nothing, in the %s', async colorScheme => {
     for (const path of PAGES) {
       const { page } = await open(path, { colorScheme, reducedMotion: 'reduce' });
-      expect(await inspect(page), path).toEqual([]);
+      expect(await findViolations(page), path).toEqual([]);
       if (path === '/demo') {
         await page.getByRole('button', { name: 'Add Harbour mug to the bag' }).click();
-        expect(await inspect(page), 'the bag').toEqual([]);
+        expect(await findViolations(page), 'the bag').toEqual([]);
       }
       await page.close();
     }
@@ -129,18 +125,6 @@ describe('the demo shop in a real browser', () => {
     await page.close();
   });
 });
-
-/** What axe has to say, one line a finding. */
-async function inspect(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
 
 describe('the demo shop', () => {
   test('[WD5] pages it does not have are 404, and so are files', async () => {

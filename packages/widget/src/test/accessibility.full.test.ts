@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findViolations, WCAG_22_AA } from '../../../server/src/test/axe.ts';
 import { PIXELS } from './picture.ts';
 import { openScene, type Scene } from './scene.ts';
 
 // WCAG 2.2 AA: what axe can see, and by hand what it cannot.
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let scene: Scene;
 beforeAll(async () => {
@@ -19,15 +15,7 @@ afterEach(() => {
   expect(scene.faults.splice(0)).toEqual([]);
 });
 
-/** What axe finds in the widget, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // As the console would: a page's CSP is about the page's own scripts.
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    `axe.run({ include: [['deskbell-widget']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 120)}`));
-}
+const violations = (page: Page) => findViolations(page, { within: 'deskbell-widget', tags: WCAG_22_AA });
 
 const settled = (page: Page) => page.waitForTimeout(500);
 

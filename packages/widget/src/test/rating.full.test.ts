@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Message, ROUTES } from '@deskbell/protocol';
-import type { AxeResults } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findViolations, WCAG_22_AA } from '../../../server/src/test/axe.ts';
 import { askAsAgent } from '../../../server/src/test/process/clients.ts';
 import { openScene, type Scene } from './scene.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let scene: Scene;
 beforeAll(async () => {
@@ -89,13 +85,9 @@ describe('a rating in the widget', () => {
     await customer.sees('Hello');
     await askForRating(await scene.newestConversation());
     await dialog.getByTitle('Okay').click();
-    await page.evaluate(AXE);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = (await page.evaluate(
-        `axe.run({ include: [['deskbell-widget']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-      )) as AxeResults;
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 120)}`));
+      const found = await findViolations(page, { within: 'deskbell-widget', tags: WCAG_22_AA });
       expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
     }
     await context.close();

@@ -6,7 +6,7 @@ import {
   MyNameBodySchema,
   SetUpBodySchema,
 } from '@deskbell/protocol/schemas';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { MemberRecord } from '../../domain/model.ts';
 import { presentMe, presentMemberSession } from '../../domain/present-member.ts';
@@ -16,9 +16,9 @@ import { changeMember, endMemberSessions, listMemberSessions } from '../../servi
 import { enforceLimits } from '../../services/rate-limits.ts';
 import type { LoggedIn } from '../../services/resolve-member.ts';
 import { readAccess, setUp } from '../../services/set-up.ts';
-import { memberGate } from '../authenticate.ts';
+import { askerOf, memberGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { type InboxAuth, requireOwnPage } from '../inbox-auth.ts';
+import { type InboxAuth, signInGate } from '../inbox-auth.ts';
 import { answers, MEMBER } from '../route-schema.ts';
 import type { AccessOptions } from './agent-members.ts';
 
@@ -34,13 +34,9 @@ export function registerAgentAccess(
 ): void {
   const common = { tags: ['Members'] };
   const onRequest = memberGate(deps, limiter);
-  const slowly = async (request: FastifyRequest) => {
-    requireOwnPage(deps, request);
-    await enforceLimits(limiter, 'signIn', { ip: request.ip, who: null, tenant: null });
-  };
+  const slowly = signInGate(deps, limiter);
   const showMe = async (member: MemberRecord): Promise<Me> =>
     presentMe(member, await businessName(deps, member.businessId));
-  const asker = ({ agent: { tenant, actor }, ip }: FastifyRequest) => ({ tenant, actor, ip });
 
   app.get(
     ROUTES.agentAccess,
@@ -97,7 +93,7 @@ export function registerAgentAccess(
     },
     async request => {
       const { actor } = request.agent;
-      return success(await showMe(await changeMember(deps, asker(request), actor.id, { name: request.body.name })));
+      return success(await showMe(await changeMember(deps, askerOf(request), actor.id, { name: request.body.name })));
     },
   );
 
@@ -133,7 +129,7 @@ export function registerAgentAccess(
     },
     async request => {
       const { actor } = request.agent;
-      return success({ ended: await endMemberSessions(deps, asker(request), actor.id, { id: request.params.id }) });
+      return success({ ended: await endMemberSessions(deps, askerOf(request), actor.id, { id: request.params.id }) });
     },
   );
 }

@@ -12,7 +12,7 @@ import {
   MemberSessionSchema,
   MeSchema,
 } from '@deskbell/protocol/schemas';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { presentInvitation, presentMe, presentMember, presentMemberSession } from '../../domain/present-member.ts';
 import type { Deps, MemberMail, RateLimiter, SingleSignOn } from '../../ports.ts';
@@ -25,10 +25,9 @@ import {
   takeBackInvitation,
 } from '../../services/invitations.ts';
 import { changeMember, endMemberSessions, listMemberSessions } from '../../services/members.ts';
-import { enforceLimits } from '../../services/rate-limits.ts';
-import { adminGate, agentGate, businessGate } from '../authenticate.ts';
+import { adminGate, agentGate, askerOf, businessGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
-import { type InboxAuth, requireOwnPage } from '../inbox-auth.ts';
+import { type InboxAuth, signInGate } from '../inbox-auth.ts';
 import { AGENT, answers } from '../route-schema.ts';
 
 /** What the installation offers for coming in. */
@@ -58,11 +57,7 @@ export function registerAgentMembers(
 ): void {
   const onRequest = businessGate(deps, limiter);
   const common = { tags: ['Members'], security: AGENT };
-  const slowly = async (request: FastifyRequest) => {
-    requireOwnPage(deps, request);
-    await enforceLimits(limiter, 'signIn', { ip: request.ip, who: null, tenant: null });
-  };
-  const asker = ({ agent: { tenant, actor }, ip }: FastifyRequest) => ({ tenant, actor, ip });
+  const slowly = signInGate(deps, limiter);
 
   app.get(
     ROUTES.agentMembers,
@@ -94,7 +89,8 @@ export function registerAgentMembers(
       },
       onRequest,
     },
-    async request => success(presentMember(await changeMember(deps, asker(request), request.params.id, request.body))),
+    async request =>
+      success(presentMember(await changeMember(deps, askerOf(request), request.params.id, request.body))),
   );
 
   app.get<OfOne>(
@@ -126,7 +122,7 @@ export function registerAgentMembers(
       },
       onRequest,
     },
-    async request => success({ ended: await endMemberSessions(deps, asker(request), request.params.id, {}) }),
+    async request => success({ ended: await endMemberSessions(deps, askerOf(request), request.params.id, {}) }),
   );
 
   app.get(
@@ -158,7 +154,7 @@ export function registerAgentMembers(
       onRequest,
     },
     async request => {
-      const { invitation, url, mailed } = await invite(deps, memberMail, asker(request), request.body);
+      const { invitation, url, mailed } = await invite(deps, memberMail, askerOf(request), request.body);
       return success({ ...presentInvitation(invitation), url, mailed });
     },
   );
@@ -175,7 +171,7 @@ export function registerAgentMembers(
       onRequest,
     },
     async request => {
-      await takeBackInvitation(deps, asker(request), request.params.id);
+      await takeBackInvitation(deps, askerOf(request), request.params.id);
       return success({ deleted: true });
     },
   );
