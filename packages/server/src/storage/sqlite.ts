@@ -38,7 +38,7 @@ export async function openSqlite({ dataDir, clock, onDamage, onAnnounced }: Sqli
     const writing = openConnection(file);
     const writer = new Kysely<Schema>({ dialect: createSqliteDialect(writing) });
     await migrate(writer, sqliteDialect);
-    const stopWatching = await watchIntegrity(file, onDamage);
+    const stopWatching = watchIntegrity(file, onDamage);
     const listeners = createWebhookListeners({ soleWriter: true, onWritten: onAnnounced });
     return createEngine(writer, writing, openConnection(file, { readonly: true }), clock, listeners, async () => {
       await stopWatching();
