@@ -10,23 +10,24 @@ export function createSqliteAnnounce(
   database: Database.Database,
   listeners: WebhookListeners,
 ): (tenant: Tenant, message: NewMessage, at: number, now: number, reopened: boolean) => void {
-  const insert = database.prepare(
-    `insert into webhook_delivery
-       (webhook_id, event_id, event_type, conversation_id, subject_id, detail, created_at, due_at)
-     select id, ?, ?, ?, ?, ?, ?, ? from webhook
-     where business_id = ? and environment = ? and enabled = 1 and events like ?`,
-  );
-  const CREATED: WebhookEvent = 'message.created';
-  const UPDATED: WebhookEvent = 'conversation.updated';
+  // The pattern is part of the text: SQLite plans a statement anew whenever what `like` compares with is bound again.
+  const prepare = (type: WebhookEvent) =>
+    database.prepare(
+      `insert into webhook_delivery
+         (webhook_id, event_id, event_type, conversation_id, subject_id, detail, created_at, due_at)
+       select id, ?, '${type}', ?, ?, ?, ?, ? from webhook
+       where business_id = ? and environment = ? and enabled = 1 and events like '${eventPattern(type)}'`,
+    );
+  const created = prepare('message.created');
+  const updated = prepare('conversation.updated');
   return (tenant, { id, conversationId }, at, now, reopened) => {
     if (!listeners.mayListen(tenant)) return;
     const { businessId, environment } = tenant;
-    const created = [creationEventId(id), CREATED, conversationId, id, null, at, now];
-    const { changes } = insert.run(...created, businessId, environment, eventPattern(CREATED));
-    let written = changes;
+    const subject = [creationEventId(id), conversationId, id, null, at, now];
+    let written = created.run(...subject, businessId, environment).changes;
     if (reopened) {
-      const updated = [reopenedEventId(id), UPDATED, conversationId, conversationId, REOPENED, at, now];
-      written += insert.run(...updated, businessId, environment, eventPattern(UPDATED)).changes;
+      const reopening = [reopenedEventId(id), conversationId, conversationId, REOPENED, at, now];
+      written += updated.run(...reopening, businessId, environment).changes;
     }
     if (written > 0) listeners.wrote();
   };
