@@ -28,7 +28,7 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
   const conversationIds = new LRUCache<string, string>({ max: SIZE.conversations, ...agingIfShared });
   const marks = soleWriter ? new LRUCache<string, { mark: number | null }>({ max: SIZE.marks }) : null;
 
-  /** Moves on with every ended session: a read that began before must not put one back. */
+  /** Moves on with every ended session: what began before must not put one back. */
   let endings = 0;
 
   return {
@@ -75,8 +75,9 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
       recall(conversationIds, identityKey(tenant, identityId), () => storage.findConversationId(tenant, identityId)),
 
     async createVisitor(session, fresh) {
+      const before = endings;
       const conversation = await storage.createVisitor(session, fresh);
-      sessions.set(session.tokenHash, session);
+      rememberSession(session, before);
       conversationIds.set(identityKey(session.tenant, session.identityId), conversation.id);
       rememberMark(conversation.id, conversation.lastMessageAt);
       return conversation;
@@ -87,13 +88,14 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
       if (known) return known;
       const before = endings;
       const session = await storage.findSession(tokenHash);
-      if (session && endings === before) sessions.set(tokenHash, session);
+      if (session) rememberSession(session, before);
       return session;
     },
 
     async createSession(session) {
+      const before = endings;
       await storage.createSession(session);
-      sessions.set(session.tokenHash, session);
+      rememberSession(session, before);
     },
 
     async touchSession(session, now) {
@@ -120,11 +122,12 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
     },
 
     async logIn(login) {
+      const before = endings;
       const outcome = await storage.logIn(login);
       if (outcome.kind !== 'logged-in') return outcome;
       const { ended, session, conversation } = outcome;
+      rememberSession(session, before);
       forgetSessions(ended);
-      sessions.set(session.tokenHash, session);
       if (conversation) {
         const { id, tenant, lastMessageAt } = conversation.into;
         conversationIds.set(identityKey(tenant, session.identityId), id);
@@ -153,6 +156,10 @@ export function withReadCache(storage: Storage, soleWriter: boolean): CachedStor
       return known;
     },
   };
+
+  function rememberSession(session: SessionRecord, before: number): void {
+    if (endings === before) sessions.set(session.tokenHash, session);
+  }
 
   function forgetSessions(ended: EndedSession[]): void {
     endings++;
