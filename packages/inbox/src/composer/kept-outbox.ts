@@ -53,7 +53,7 @@ async function takeOver(
       const kept = read(name);
       if (kept && (kept.member !== member || kept.environment !== environment)) return;
       change(name, null);
-      if (kept && kept.pending.length > 0) adopt(kept.pending.filter(({ state }) => state !== 'failed'));
+      if (kept && kept.pending.length > 0) adopt(kept.pending);
     };
     await navigator.locks?.request(name, { ifAvailable: true }, lock => lock && take());
   }

@@ -1,6 +1,5 @@
 import {
   type AgentConversation,
-  type Attachment,
   type ConfirmedUpload,
   type MacroAction,
   type Message,
@@ -265,14 +264,17 @@ function sendAllNow(): void {
   }
 }
 
-export const asAttachments = (files: readonly ConfirmedUpload[]): Attachment[] => files.map(file => ({ ...file }));
-
 /** From log-in to log-out. */
 export function keepOutbox(): () => void {
   const member = me.peek()?.member.id ?? '';
   keeper = keepPending(member, found => {
-    setOutbox([...outbox.peek(), ...found.map(each => ({ ...each, state: 'waiting' as const }))]);
-    for (const { clientId } of found) schedule(clientId, 0);
+    const adopted = found.map(each => (each.state === 'failed' ? each : { ...each, state: 'waiting' as const }));
+    setOutbox([...outbox.peek(), ...adopted]);
+    for (const pending of adopted) {
+      if (pending.state === 'waiting') schedule(pending.clientId, 0);
+      // Refused before the page went: its words are not lost, and are not sent unasked either.
+      else sayStuck(pending, labels.notSentTo);
+    }
   });
   // A connection that is back is used at once.
   const end = effect(() => {

@@ -147,7 +147,7 @@ function receive(frame: Frame): void {
     if (row) applyConversation(withMessage(row, frame.message, frame.author?.id === me.peek()?.member.id));
     else fetchSoon(frame.conversation_id);
   } else if (frame.type === 'conversation') {
-    // One frame goes to the whole team: whether it was read is everybody's own.
+    // What was read here a moment ago may be news to the frame; what is new comes as a message.
     const row = findRow(frame.conversation.id);
     applyConversation(row ? { ...frame.conversation, unread: row.unread } : frame.conversation);
   } else if (frame.type === 'conversation_merged') {

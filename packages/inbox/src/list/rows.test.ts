@@ -130,8 +130,9 @@ describe('a message', () => {
     expect(withMessage(row('a', { waiting_since: at(3) }), message({}), false).waiting_since).toBe(at(3));
   });
 
-  test('of my own answers, and is not unread', () => {
-    const after = withMessage(row('a', { waiting_since: at(3) }), message({ sender_type: 'agent' }), true);
+  test('[DK8] of my own answers, and is not unread', () => {
+    const before = row('a', { waiting_since: at(3), unread: true });
+    const after = withMessage(before, message({ sender_type: 'agent' }), true);
     expect(after).toMatchObject({ waiting_since: null, unread: false });
   });
 

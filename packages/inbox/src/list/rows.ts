@@ -100,6 +100,6 @@ export function withMessage(row: AgentConversation, message: Message, isOwn: boo
     last_message_at: created_at,
     waiting_since: isCustomers ? (row.waiting_since ?? created_at) : isAnswer ? null : row.waiting_since,
     preview: { sender_type, content, created_at },
-    unread: isOwn ? row.unread : true,
+    unread: !isOwn,
   };
 }

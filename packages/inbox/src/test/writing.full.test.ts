@@ -212,3 +212,23 @@ test('[AC10] the session ends while somebody writes: after the log-in the words 
   await page.context().close();
   await asAdmin.context().close();
 }, 30_000);
+
+test('[IB6] a reply that was refused for good is still there after a reload, and is not sent by it', async () => {
+  const { agent, customer } = await writeIn(scene.admin);
+  const { page } = agent;
+  const refusal = { code: 'VALIDATION_ERROR', message: 'this cannot be said', retryable: false };
+  await page.route(`**${ROUTES.agentConversations}/*/messages`, route =>
+    route.fulfill({ status: 400, json: { success: false, error: refusal } }),
+  );
+  await agent.write('reply', 'words that took an hour');
+  await page.locator('.pending').waitFor();
+  await page.clock.fastForward(UNDO_MS);
+  await page.locator('.pending .failed').waitFor();
+  await page.unroute(`**${ROUTES.agentConversations}/*/messages`);
+  await page.reload();
+  await page.locator('.pending', { hasText: 'words that took an hour' }).locator('.failed').waitFor();
+  expect((await customer.history()).map(({ content }) => content)).toEqual(['Is anybody there?']);
+  await page.locator('.pending').getByRole('button', { name: 'Try again' }).click();
+  await until('it arrived', async () => ((await customer.history()).length === 2 ? 1 : undefined));
+  await page.context().close();
+}, 30_000);
