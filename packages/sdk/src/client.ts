@@ -2,6 +2,7 @@ import { type Auth, createAuth } from './auth.ts';
 import { detectEnvironment, type Environment } from './environment.ts';
 import { createHttp } from './http.ts';
 import { browserOutbox, memoryOutbox, type OutboxStore } from './outbox-store.ts';
+import { steadyOutbox } from './steady-outbox.ts';
 import { createSupport, type Support } from './support.ts';
 import { browserTabs, noTabs } from './tabs.ts';
 import { browserTokens, memoryTokens, type TokenStore } from './token-store.ts';
@@ -37,7 +38,8 @@ export function createClient(options: ClientOptions): Client {
   const url = options.url.replace(/\/+$/, '');
   const persist = options.persist ?? 'indexedDB' in globalThis;
   const tokens = options.tokens ?? (persist ? browserTokens(publicKey) : memoryTokens());
-  const outboxStore = options.outbox ?? (persist ? browserOutbox(publicKey) : memoryOutbox());
+  const store = options.outbox ?? (persist ? browserOutbox(publicKey) : memoryOutbox());
+  const outboxStore = steadyOutbox(store, environment.report);
   const http = createHttp({ url, publicKey, tokens, environment, credentials });
   const tabs = persist ? browserTabs(publicKey) : noTabs();
   const support = createSupport({ url, publicKey, http, tokens, environment, outboxStore, tabs });

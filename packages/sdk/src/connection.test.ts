@@ -38,7 +38,7 @@ function createScene({ answersPolls = true, hasSockets = true } = {}) {
   const sockets: FakeSocket[] = [];
   const states: ConnectionState[] = [];
   const frames: CustomerFrame[] = [];
-  const scene = { answersPolls, polls: 0, sessionsEnded: 0 };
+  const scene = { answersPolls, breaksPoll: false, polls: 0, sessionsEnded: 0 };
   const connection = createConnection({
     environment,
     openSocket() {
@@ -49,6 +49,7 @@ function createScene({ answersPolls = true, hasSockets = true } = {}) {
     },
     async poll() {
       scene.polls++;
+      if (scene.breaksPoll) throw new Error('broken');
       return scene.answersPolls;
     },
     onFrame: frame => frames.push(frame),
@@ -95,6 +96,18 @@ describe('the connection', () => {
     scene.answersPolls = true;
     await environment.advance(60_000);
     expect(states).toEqual(['connecting', 'offline', 'polling']);
+  });
+
+  test('a poll that breaks off is reported, and polling goes on', async () => {
+    const { environment, connection, states, scene } = createScene({ hasSockets: false });
+    scene.breaksPoll = true;
+    connection.start();
+    await environment.advance(0);
+    scene.breaksPoll = false;
+    await environment.advance(60_000);
+    expect(environment.reported).toEqual([new Error('broken')]);
+    expect(states).toEqual(['connecting', 'offline', 'polling']);
+    expect(scene.polls).toBeGreaterThan(5);
   });
 
   test('a half-open socket is found out: asked after silence, given up without an answer', async () => {

@@ -74,7 +74,7 @@ export function createConnection<Frame = CustomerFrame>(options: ConnectionOptio
   }
 
   function connect(): void {
-    if (!isRunning) return;
+    if (!isRunning || socket) return;
     cancelSocketTimer();
     socket = openSocket();
     if (!socket) {
@@ -149,7 +149,7 @@ export function createConnection<Frame = CustomerFrame>(options: ConnectionOptio
   async function pollNow(): Promise<void> {
     if (isPolling || !isRunning || isLive) return;
     isPolling = true;
-    const answered = await poll();
+    const answered = await poll().catch(environment.report);
     isPolling = false;
     if (!isRunning || isLive) return;
     if (answered) {

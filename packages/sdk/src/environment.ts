@@ -13,6 +13,8 @@ export interface Environment {
   onWake(run: () => void): () => void;
   /** Whether anybody can see the page; true where there is none. */
   isVisible(): boolean;
+  /** Something threw that must not stop the client: a listener, a store. */
+  report(error: unknown): void;
 }
 
 /** The one this code runs in. */
@@ -38,5 +40,6 @@ export function detectEnvironment(): Environment {
       };
     },
     isVisible: () => page?.visibilityState !== 'hidden',
+    report: console.error,
   };
 }

@@ -19,7 +19,6 @@ export interface OutboxStore {
   all(): Promise<OutboxEntry[]>;
   put(entry: OutboxEntry): Promise<void>;
   remove(clientId: string): Promise<void>;
-  clear(): Promise<void>;
 }
 
 /** Lasts as long as the page, or the process. */
@@ -29,7 +28,6 @@ export function memoryOutbox(): OutboxStore {
     all: async () => inOrder([...entries.values()]),
     put: async entry => void entries.set(entry.clientId, entry),
     remove: async clientId => void entries.delete(clientId),
-    clear: async () => entries.clear(),
   };
 }
 
@@ -46,7 +44,6 @@ export function browserOutbox(publicKey: string): OutboxStore {
     all: async () => (await store()).all(),
     put: async entry => (await store()).put(entry),
     remove: async clientId => (await store()).remove(clientId),
-    clear: async () => (await store()).clear(),
   };
 }
 
@@ -66,7 +63,6 @@ function databaseOutbox(database: IDBDatabase): OutboxStore {
     },
     put: entry => change(entries => entries.put(entry)),
     remove: clientId => change(entries => entries.delete(clientId)),
-    clear: () => change(entries => entries.clear()),
   };
 }
 
@@ -85,6 +81,6 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function inOrder(entries: OutboxEntry[]): OutboxEntry[] {
+export function inOrder(entries: OutboxEntry[]): OutboxEntry[] {
   return entries.sort((one, other) => one.createdAt - other.createdAt || (one.clientId < other.clientId ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createOutbox } from './outbox.ts';
 import { memoryOutbox, type OutboxEntry, type OutboxStore } from './outbox-store.ts';
 import { failed, ok, type Result } from './result.ts';
+import { steadyOutbox } from './steady-outbox.ts';
 import { manualEnvironment, settle } from './test/manual-environment.ts';
 
 type Answer = 'accept' | 'lose the answer' | 'unavailable' | 'refuse';
@@ -69,6 +70,17 @@ describe('the outbox', () => {
     expect(await store.all()).toEqual([]);
   });
 
+  test('whoever waits when it closes is answered, and nothing is taken after that', async () => {
+    const { environment, store, open } = createScene(['unavailable']);
+    const outbox = open();
+    const waiting = outbox.add('on its way', []);
+    await environment.advance(0);
+    outbox.stop();
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'ABORTED' } });
+    expect(await outbox.add('too late', [])).toMatchObject({ ok: false, error: { code: 'ABORTED' } });
+    expect((await store.all()).map(({ content }) => content)).toEqual(['on its way']);
+  });
+
   test('what the server refuses stays with the reason, does not hold up the rest, and can be tried again', async () => {
     const { environment, stored, open, entries } = createScene(['refuse', 'accept']);
     const outbox = open();
@@ -81,6 +93,48 @@ describe('the outbox', () => {
     await environment.advance(1_000);
     expect(stored.map(({ message }) => message.content)).toEqual(['fine', 'refused']);
     expect(entries()).toEqual([]);
+  });
+
+  test('a store that fails once holds up nothing: the next message takes the one before along', async () => {
+    const memory = memoryOutbox();
+    let reads = 0;
+    const all = () => (++reads === 2 ? Promise.reject(new Error('the database is closing')) : memory.all());
+    const { environment, stored, open } = createScene([], { ...memory, all });
+    const outbox = open();
+    void outbox.add('one', []);
+    await environment.advance(1_000);
+    expect(environment.reported).toHaveLength(1);
+    void outbox.add('two', []);
+    await environment.advance(1_000);
+    expect(stored.map(({ message }) => message.content)).toEqual(['one', 'two']);
+  });
+
+  test('what cannot be stored is sent all the same, once, in order, and what cannot be taken out is not sent again', async () => {
+    const memory = memoryOutbox();
+    let isBroken = false;
+    const orFail = <T>(work: Promise<T>) => (isBroken ? Promise.reject(new Error('the disk is full')) : work);
+    const broken: OutboxStore = {
+      all: () => orFail(memory.all()),
+      put: entry => orFail(isBroken ? Promise.resolve() : memory.put(entry)),
+      remove: clientId => orFail(isBroken ? Promise.resolve() : memory.remove(clientId)),
+    };
+    const reported: unknown[] = [];
+    const steady = steadyOutbox(broken, error => reported.push(error));
+    const { environment, calls, open, entries } = createScene(['unavailable'], steady);
+    const outbox = open();
+    const results = [outbox.add('stored', [])];
+    await settle();
+    isBroken = true;
+    results.push(outbox.add('not stored', []));
+    await environment.advance(10_000);
+    expect(calls).toEqual(['stored', 'stored', 'not stored']);
+    expect((await Promise.all(results)).every(result => result.ok)).toBe(true);
+    expect(entries()).toEqual([]);
+    expect(reported.length).toBeGreaterThan(0);
+    expect(await memory.all()).toHaveLength(1);
+    isBroken = false;
+    expect(await steady.all()).toEqual([]);
+    expect(await memory.all()).toEqual([]);
   });
 
   test('a discarded message is not sent any more, and who waited for it is told', async () => {

@@ -6,8 +6,9 @@ import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
 import { failed, ok, type Result } from './result.ts';
 
 export interface OutboxOptions {
+  /** One that does not reject, as `steadyOutbox` makes it; a round that fails all the same is reported. */
   store: OutboxStore;
-  environment: Pick<Environment, 'now' | 'random' | 'after'>;
+  environment: Pick<Environment, 'now' | 'random' | 'after' | 'report'>;
   /** Hands an entry to the server. */
   send: (entry: OutboxEntry) => Promise<Result<Message>>;
   /** Runs `work` while nobody else on this device does: one tab sends at a time. */
@@ -61,7 +62,8 @@ export function createOutbox({ store, environment, send, exclusively, onSent, on
     isDraining = true;
     do {
       isAskedAgain = false;
-      await exclusively(sendAll);
+      // What it left behind waits for the next message or wake-up.
+      await exclusively(sendAll).catch(environment.report);
     } while (isAskedAgain && !isStopped);
     isDraining = false;
   }
@@ -78,21 +80,25 @@ export function createOutbox({ store, environment, send, exclusively, onSent, on
         failures = 0;
         await store.remove(next.clientId);
         onSent(accepted, next.clientId);
-        settle(next.clientId, ok(accepted));
       } else if (!result.ok && result.error.retryable) {
         await pause(backoffMs(++failures, BACKOFF, environment.random));
         continue;
       } else if (!result.ok) {
         await store.put({ ...next, failure: result.error });
-        settle(next.clientId, result);
       }
+      // Who waited for it finds it where it is now.
       await announce();
+      settle(next.clientId, accepted ? ok(accepted) : result);
     }
   }
 
   function settle(clientId: string, result: Result<Message>): void {
     waiters.get(clientId)?.(result);
     waiters.delete(clientId);
+  }
+
+  function abortAll(reason: string): void {
+    for (const clientId of waiters.keys()) settle(clientId, failed('ABORTED', reason, false));
   }
 
   function pause(ms: number): Promise<void> {
@@ -107,6 +113,7 @@ export function createOutbox({ store, environment, send, exclusively, onSent, on
 
   return {
     async add(content, attachments, clientId = newId()) {
+      if (isStopped) return failed('ABORTED', 'the client was closed', false);
       // Two in the same millisecond keep their order.
       lastCreatedAt = Math.max(environment.now(), lastCreatedAt + 1);
       const result = new Promise<Result<Message>>(resolve => waiters.set(clientId, resolve));
@@ -134,13 +141,15 @@ export function createOutbox({ store, environment, send, exclusively, onSent, on
     },
     reload: announce,
     async clear() {
-      await store.clear();
-      for (const clientId of waiters.keys()) settle(clientId, failed('ABORTED', 'the session ended', false));
+      for (const { clientId } of await store.all()) await store.remove(clientId);
+      abortAll('the session ended');
       await announce();
     },
     stop() {
       isStopped = true;
       endPause();
+      // What is stored the next client sends.
+      abortAll('the client was closed');
     },
   };
 }

@@ -10,8 +10,10 @@ import {
 } from '@deskbell/protocol';
 import { type AfterCare, createAfterCare } from './after-care.ts';
 import { type Connection, type ConnectionState, createConnection } from './connection.ts';
+import { conversationNow } from './conversation-now.ts';
 import type { Environment } from './environment.ts';
 import type { Http } from './http.ts';
+import { createListeners } from './listeners.ts';
 import { createOutbox } from './outbox.ts';
 import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
 import { createReader } from './reader.ts';
@@ -19,6 +21,7 @@ import type { Result } from './result.ts';
 import { openSupportSocket } from './socket.ts';
 import type { Tabs } from './tabs.ts';
 import type { TokenStore } from './token-store.ts';
+import { createTyping } from './typing.ts';
 
 /** Everything a screen shows of the conversation, at one moment. Replaced, never changed. */
 export interface SupportSnapshot {
@@ -82,13 +85,10 @@ export interface SupportOptions {
 
 /** Of a socket whose session ended a login in this page or another one may know the next token in a moment. */
 const NEXT_TOKEN_PATIENCE_MS = 2_000;
-/** A `typing` frame counts this long; agents' apps repeat it. */
-const TYPING_MS = 5_000;
-const TYPING_EVERY_MS = 2_000;
 
 export function createSupport(options: SupportOptions): Support & { onIdentityChange(isSignedOut: boolean): void } {
   const { url, publicKey, http, tokens, environment, outboxStore, tabs } = options;
-  const listeners = new Set<(snapshot: SupportSnapshot) => void>();
+  const listeners = createListeners<SupportSnapshot>(environment.report);
   let snapshot: SupportSnapshot = {
     connection: 'idle',
     conversation: null,
@@ -102,8 +102,11 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
   let sessions = 0;
   let isOpening = false;
   let isClosed = false;
-  let stopTyping: () => void = () => undefined;
-  let saidTypingAt = Number.NEGATIVE_INFINITY;
+  /** As the server told it last. */
+  let told: Conversation | null = null;
+  /** The session the newest socket is of. */
+  let socketToken: string | null = null;
+  const typing = createTyping(environment, who => change({ typing: who }));
   /** The message on its way: its frame may come before its answer, and would stand beside it. */
   let inFlight: { entry: OutboxEntry; after: Timestamp | null } | null = null;
 
@@ -125,7 +128,10 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
 
   const connection: Connection = createConnection({
     environment,
-    openSocket: () => openSupportSocket(environment, url, publicKey, tokens.read()),
+    openSocket() {
+      socketToken = tokens.read();
+      return openSupportSocket(environment, url, publicKey, socketToken);
+    },
     poll: reader.pollAnew,
     onFrame: receive,
     onState: state => {
@@ -146,8 +152,10 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
   });
 
   function change(next: Partial<SupportSnapshot>): void {
-    snapshot = { ...snapshot, ...next, messages: visibleMessages() };
-    for (const listener of listeners) listener(snapshot);
+    if (next.conversation !== undefined) told = next.conversation;
+    const conversation = conversationNow(told, reader.messages());
+    snapshot = { ...snapshot, ...next, conversation, messages: visibleMessages() };
+    listeners.tell(snapshot);
   }
 
   function visibleMessages(): readonly Message[] {
@@ -181,7 +189,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
   function receive(frame: CustomerFrame): void {
     if (frame.type === 'message') {
       reader.applyFrame(frame);
-      if (frame.message.sender_type === snapshot.typing) stopTyping();
+      if (frame.message.sender_type === snapshot.typing) typing.forget();
       change(frame.message.sender_type === snapshot.typing ? { typing: null } : {});
     } else if (frame.type === 'resync') {
       reader.applyResync(frame.latest_message_at);
@@ -191,9 +199,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     } else if (frame.type === 'conversation') {
       change({ conversation: frame.conversation });
     } else if (frame.type === 'typing' && frame.sender_type !== 'customer') {
-      stopTyping();
-      stopTyping = environment.after(TYPING_MS, () => change({ typing: null }));
-      change({ typing: frame.sender_type });
+      typing.heard(frame.sender_type);
     }
   }
 
@@ -226,7 +232,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     sessions++;
     reader.begin();
     inFlight = null;
-    stopTyping();
+    typing.forget();
     change({ conversation: null, typing: null, hasOlder: false });
     if (tokens.read() === null) {
       connection.stop();
@@ -237,17 +243,17 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     }
   }
 
+  /** The socket's session has ended; that of the page may be the next one already: a login's answer is on its way here. */
   async function followSession(): Promise<void> {
-    const ended = tokens.read();
-    const isReplaced = () => tokens.read() !== ended;
-    for (let waited = 0; waited < NEXT_TOKEN_PATIENCE_MS && !isReplaced(); waited += 100) {
+    const ended = socketToken;
+    const mine = sessions;
+    for (let waited = 0; waited < NEXT_TOKEN_PATIENCE_MS && mine === sessions; waited += 100) {
       await new Promise<void>(resolve => environment.after(100, resolve));
     }
+    if (mine !== sessions || isClosed) return;
     // Revoked: nobody is anybody until the customer does something again.
-    if (!isReplaced()) {
-      tokens.write(null);
-      begin();
-    }
+    if (tokens.read() === ended) tokens.write(null);
+    begin();
   }
 
   if (tokens.read() !== null) {
@@ -258,15 +264,13 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
 
   return {
     open,
-    async send(content, { clientId, attachments = [] } = {}) {
-      return outbox.add(content, attachments, clientId);
-    },
+    send: (content, { clientId, attachments = [] } = {}) => outbox.add(content, attachments, clientId),
     messages: ({ after = null, limit = 50 }: { after?: Timestamp | null; limit?: number } = {}) =>
       reader.readPage(after, limit),
     subscribe(listener) {
-      listeners.add(listener);
+      const end = listeners.add(listener);
       listener(snapshot);
-      return () => listeners.delete(listener);
+      return end;
     },
     snapshot: () => snapshot,
     loadOlder,
@@ -275,10 +279,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     ...createAfterCare(http),
     visit: page => http.call({ method: 'PUT', path: ROUTES.visit, json: page, repeatable: false }),
     typing() {
-      const now = environment.now();
-      if (now - saidTypingAt < TYPING_EVERY_MS) return;
-      saidTypingAt = now;
-      connection.say({ type: 'typing' });
+      if (typing.isDue()) connection.say({ type: 'typing' });
     },
     onIdentityChange(isSignedOut) {
       // What one person wrote must not be sent as another one.
@@ -289,7 +290,7 @@ export function createSupport(options: SupportOptions): Support & { onIdentityCh
     close() {
       isClosed = true;
       stopListening();
-      stopTyping();
+      typing.forget();
       outbox.stop();
       connection.stop();
       listeners.clear();

@@ -7,6 +7,8 @@ export interface ManualEnvironment extends Environment {
   wake(): void;
   setVisible(isVisible: boolean): void;
   timers(): number;
+  /** What was reported. */
+  readonly reported: unknown[];
 }
 
 /** Time that stands still until a test moves it; no network unless `parts` brings one. */
@@ -15,6 +17,7 @@ export function manualEnvironment(parts: Partial<Environment> = {}): ManualEnvir
   let isVisible = true;
   const timers = new Set<{ at: number; run: () => void }>();
   const wakers = new Set<() => void>();
+  const reported: unknown[] = [];
   return {
     fetch: () => Promise.reject(new TypeError('no network')),
     WebSocket: undefined,
@@ -30,6 +33,8 @@ export function manualEnvironment(parts: Partial<Environment> = {}): ManualEnvir
       return () => wakers.delete(run);
     },
     isVisible: () => isVisible,
+    report: error => void reported.push(error),
+    reported,
     ...parts,
     async advance(ms) {
       const end = now + ms;

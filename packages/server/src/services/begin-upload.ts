@@ -24,7 +24,10 @@ interface Uploader {
 
 const LIFE_MS = LIMITS.uploadLifeSeconds * 1000;
 
-/** A customer wants to upload a file; without a session one is minted for it (UP1). */
+/**
+ * A customer wants to upload a file; without a session one is minted for it (UP1), and nothing is replayed: the token
+ * that the first answer handed out is not kept, and without it the first upload could never be confirmed (AU11).
+ */
 export async function beginCustomerUpload(
   deps: FileDeps,
   { tenant, session }: { tenant: Tenant; session: SessionRecord | null },
@@ -39,8 +42,8 @@ export async function beginCustomerUpload(
     session,
     body: request.body,
   });
-  const { started, replayed } = await beginUpload(deps, uploader, request.body, idempotent);
-  return { started, mintedToken: replayed ? null : own.token };
+  const started = await beginUpload(deps, uploader, request.body, session && idempotent);
+  return { started, mintedToken: own.token };
 }
 
 /** The shop's side wants to upload a file (AG10). */
@@ -52,7 +55,7 @@ export async function beginAgentUpload(
   const uploader = { tenant, owner: AGENT_OWNER, beganBy: actor.id, minted: null };
   const route = `${ROUTES.agentUploads}/init`;
   const idempotent = readIdempotentRequest(deps, idempotencyKey, { route, tenant, session: null, body });
-  return (await beginUpload(deps, uploader, body, idempotent)).started;
+  return beginUpload(deps, uploader, body, idempotent);
 }
 
 async function beginUpload(
@@ -60,7 +63,7 @@ async function beginUpload(
   { minted, ...uploader }: Uploader,
   body: UploadInitBody,
   idempotent: ReturnType<typeof readIdempotentRequest>,
-): Promise<{ started: UploadStarted; replayed: boolean }> {
+): Promise<UploadStarted> {
   const { storage, blobs, ids, clock } = deps;
   const contentType = parseContentType(body.content_type);
   const sizeBytes = body.size_bytes;
@@ -69,7 +72,7 @@ async function beginUpload(
   const blobKey = `${id}/${ids.token()}`;
   const directUrl = await blobs.signPut(blobKey, { contentType, sizeBytes, lifeSeconds: LIMITS.uploadLifeSeconds });
   const isDirect = directUrl !== null;
-  const { answer, replayed } = await storage.beginUpload(
+  const { answer } = await storage.beginUpload(
     {
       id,
       ...uploader,
@@ -87,7 +90,7 @@ async function beginUpload(
     idempotent,
   );
   const upload_url = answer.directUrl ?? uploadUrl(deps, answer.id);
-  return { started: { upload_id: answer.id, upload_url, expires_in_secs: LIMITS.uploadLifeSeconds }, replayed };
+  return { upload_id: answer.id, upload_url, expires_in_secs: LIMITS.uploadLifeSeconds };
 }
 
 /** It must be sent again as a header. */

@@ -107,11 +107,11 @@ function asLink(shown: string, length: number): Found | null {
 /** What ends a sentence is not part of the address in it; nor is a bracket that was opened before it. */
 function trimEnd(address: string): string {
   let end = address.length;
+  let unopened = address.split(')').length - address.split('(').length;
   for (; end > 0; end--) {
     const last = address[end - 1] ?? '';
     if (last === ')') {
-      const head = address.slice(0, end);
-      if (head.split('(').length >= head.split(')').length) break;
+      if (unopened-- <= 0) break;
     } else if (!/[.,;:!?'"*_~\]}]/.test(last)) break;
   }
   return address.slice(0, end);

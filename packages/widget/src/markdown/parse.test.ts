@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+import { LIMITS } from '@deskbell/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown } from './parse.ts';
@@ -5,6 +7,10 @@ import { linkify } from './parse-inline.ts';
 import { safeHref } from './safe-href.ts';
 import { findForeign, summarize } from './test/tree-tools.ts';
 import { XSS_CORPUS } from './test/xss-corpus.ts';
+
+const LENGTH = LIMITS.contentMaxCodePoints;
+/** Far more than a busy machine needs. */
+const PATIENCE_MS = 10_000;
 
 describe('Markdown', () => {
   test.each([
@@ -23,6 +29,7 @@ describe('Markdown', () => {
     ['- a\n- b\n  - c', 'ul(li(p(a)) li(p(b) ul(li(p(c)))))'],
     ['3. a\n4. b', 'ol3(li(p(a)) li(p(b)))'],
     ['# Title\ntext', 'h(Title) p(text)'],
+    ['##  C # and C##  ##', 'h(C # and C##)'],
     ['> quoted\n> more', 'q(p(quoted/more))'],
     ['```js\nlet a = "<b>";\n```\nafter', 'pre[let a = "<b>";] p(after)'],
     ['```\nnever closed', 'pre[never closed]'],
@@ -84,10 +91,45 @@ describe('what could run is text', () => {
   });
 
   test('nothing that can be sent takes long', () => {
-    // Each of these doubles its time per character in a parser that tries every way.
-    for (const unit of ['*', '_', '[', '`', '> ', '- ', '**a', '[a](', '\\', 'a@', 'www.']) {
-      const text = unit.repeat(4_000).slice(0, 4_000);
-      expect(findForeign(parseMarkdown(text))).toEqual([]);
-    }
+    const fill = (unit: string, count: number = LENGTH) => unit.repeat(count).slice(0, count);
+    // Each fails at its very end, or has ends and beginnings that could be parted in many ways.
+    const units = [
+      '*',
+      '_',
+      '[',
+      '`',
+      '> ',
+      '- ',
+      '**a',
+      '*a ',
+      '_a ',
+      '[a](',
+      '\\',
+      'a@',
+      'a%',
+      'www.',
+      '<a:',
+      '`` ',
+      '\n',
+    ];
+    const hostile = [
+      ...units.map(unit => fill(unit)),
+      `#${fill(' ', 3_990)}a\u2028b`,
+      `# ${fill('#', 3_990)}a`,
+      `# ${fill('# ', 3_990)}a`,
+      `${fill('- ', 3_990)}x`,
+      `${fill('[a](', 4)}${fill(' ', 3_990)}`,
+      `[a](${fill(' ', 1_900)}"x"${fill(' ', 1_900)}`,
+      `${fill('!https://u@', 1_980)}${fill(')', 2_000)}`,
+      `www.a.example/${fill('(', 1_900)}${fill(')', 1_900)}`,
+      `${fill('`', 1_000)}a${fill('`', 2_000)}`,
+    ];
+    const parse = () => hostile.map(text => findForeign([...parseMarkdown(text), paragraphOf(text)]));
+    // Milliseconds together when each takes at most the square of its length; a cube of one is seconds, and cut off.
+    expect(runInNewContext('parse()', { parse }, { timeout: PATIENCE_MS }).flat()).toEqual([]);
   });
 });
+
+function paragraphOf(text: string) {
+  return { type: 'paragraph' as const, children: linkify(text) };
+}

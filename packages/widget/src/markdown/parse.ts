@@ -2,7 +2,9 @@ import { parseInline } from './parse-inline.ts';
 import type { Block } from './tree.ts';
 
 const FENCE = /^\s{0,3}(```+|~~~+)/;
-const HEADING = /^\s{0,3}#{1,6}\s+(.*?)\s*#*$/;
+/** Takes all there is: what could be given back in several ways would be, for seconds. */
+const HEADING = /^\s{0,3}#{1,6}\s(.*)/s;
+const HEADING_END = /(?<!#)#*$/;
 const QUOTE = /^\s{0,3}>\s?/;
 const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+/;
 const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
@@ -34,7 +36,7 @@ function parseLines(lines: string[], depth: number): Block[] {
     if (line.trim() === '' || RULE.test(line)) flush();
     else if (heading) {
       flush();
-      blocks.push({ type: 'heading', children: parseInline(heading[1] ?? '') });
+      blocks.push({ type: 'heading', children: parseInline((heading[1] ?? '').replace(HEADING_END, '').trim()) });
     } else paragraph.push(line.trim());
   }
   flush();

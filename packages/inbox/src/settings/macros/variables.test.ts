@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { unknownVariables } from './variables.ts';
 
@@ -6,4 +7,10 @@ test('names that mean nothing are found', () => {
     'order.id',
     'Agent.name',
   ]);
+});
+
+test('spaces in a place that never ends take no time to speak of', () => {
+  const content = `{{${' '.repeat(3_990)}`;
+  // Tried in every way they take minutes, and are cut off.
+  expect(runInNewContext('find().length', { find: () => unknownVariables(content) }, { timeout: 10_000 })).toBe(0);
 });
