@@ -25,6 +25,9 @@ export interface AttemptResult {
   finishedAt: number | null;
 }
 
+/** What a try was made to. */
+export type TriedWebhook = Pick<WebhookRecord, 'id' | 'url'>;
+
 /** An event for one webhook that nothing in the database brought about. */
 export type NewDelivery = Pick<DeliveryRecord, 'webhookId' | 'eventId' | 'subjectId' | 'createdAt'> & {
   eventType: WebhookEnvelope['type'];
@@ -56,14 +59,18 @@ export interface Webhooks {
    * when it is claimed.
    */
   claimDeliveries(wants: { webhookId: string; limit: number }[], now: number, until: number): Promise<DeliveryRecord[]>;
-  /** Tries that end together are written together. */
+  /** Tries that end together are written together. What was to be sent once more meanwhile still is. */
   finishAttempt(result: AttemptResult): Promise<void>;
   /** Gives up all claims: for the only process there is, when it starts. */
   releaseClaims(): Promise<void>;
-  noteWebhookFailing(id: string, since: number): Promise<void>;
+  /** Nothing, if it has another URL by now. */
+  noteWebhookFailing(tried: TriedWebhook, since: number): Promise<void>;
   noteWebhookWorking(id: string): Promise<void>;
-  /** False: it was off already. */
-  switchOffWebhook(id: string, reason: string): Promise<boolean>;
+  /**
+   * `failingSince`: for having failed since then. False: it was off already, or has another URL by now, or has worked
+   * meanwhile.
+   */
+  switchOffWebhook(tried: TriedWebhook, reason: string, failingSince?: number): Promise<boolean>;
   /** How many wait, counted up to `max`. */
   countWaiting(webhookId: string, max: number): Promise<number>;
   /** Newest first; null: no such webhook. `before`: the number to continue after. */
@@ -72,7 +79,7 @@ export interface Webhooks {
     webhookId: string,
     query: { before: number | null; limit: number },
   ): Promise<{ deliveries: DeliveryRecord[]; next: number | null } | null>;
-  /** Due at once, with all its tries; null: no such delivery. */
+  /** Due at once, or when the try that is under way has ended, with all its tries; null: no such delivery. */
   redeliver(tenant: Tenant, webhookId: string, number: number, now: number): Promise<DeliveryRecord | null>;
   /** Deletes what is older than that, and what waited for webhooks that are gone, at most `limit`; answers how many. */
   sweepDeliveries(olderThan: number, limit: number): Promise<number>;

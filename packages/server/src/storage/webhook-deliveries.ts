@@ -45,20 +45,23 @@ export function createWebhookDeliveries(
     return write(async transaction => {
       // In one order, as an erasure takes them.
       for (const result of batch.toSorted((a, b) => a.number - b.number)) {
-        await transaction
+        const outcome = { claimed_until: null, last_status: result.lastStatus, last_error: result.lastError };
+        const claimed = transaction
           .updateTable('webhook_delivery')
+          .where('number', '=', result.number)
+          .where('claimed_until', '=', result.claimedUntil);
+        const { numUpdatedRows } = await claimed
           .set({
+            ...outcome,
             state: result.state,
             attempts: result.attempts,
             due_at: result.dueAt,
-            claimed_until: null,
-            last_status: result.lastStatus,
-            last_error: result.lastError,
             finished_at: result.finishedAt,
           })
-          .where('number', '=', result.number)
-          .where('claimed_until', '=', result.claimedUntil)
-          .execute();
+          // A claim counts its try: one without any was asked for anew while it was under way (WH10).
+          .where('attempts', '>', 0)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) await claimed.set(outcome).execute();
       }
       return batch.map(() => undefined);
     });
@@ -169,7 +172,7 @@ export function createWebhookDeliveries(
       const row = await write(transaction =>
         transaction
           .updateTable('webhook_delivery')
-          // One that somebody is at keeps its claim: it is sent once more after that, if at all.
+          // One that somebody is at keeps its claim: it is sent once more after that.
           .set({ state: 'waiting', attempts: 0, due_at: now, finished_at: null })
           .where('number', '=', number)
           .where('webhook_id', 'in', eb =>

@@ -117,12 +117,13 @@ export function createWebhooks({ reader, write, dialect, listeners }: Engine): W
       return rows.map(toWebhook);
     },
 
-    async noteWebhookFailing(id, since) {
+    async noteWebhookFailing({ id, url }, since) {
       await write(transaction =>
         transaction
           .updateTable('webhook')
           .set({ failing_since: since })
           .where('id', '=', id)
+          .where('url', '=', url)
           .where('failing_since', 'is', null)
           .execute(),
       );
@@ -141,14 +142,16 @@ export function createWebhooks({ reader, write, dialect, listeners }: Engine): W
       );
     },
 
-    switchOffWebhook: (id, reason) =>
+    switchOffWebhook: ({ id, url }, reason, failingSince) =>
       writeAndLearn(async transaction => {
-        const { numUpdatedRows } = await transaction
+        let update = transaction
           .updateTable('webhook')
           .set({ enabled: 0, disabled_reason: reason })
           .where('id', '=', id)
-          .where('enabled', '=', 1)
-          .executeTakeFirstOrThrow();
+          .where('url', '=', url)
+          .where('enabled', '=', 1);
+        if (failingSince !== undefined) update = update.where('failing_since', '=', failingSince);
+        const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
         return numUpdatedRows === 1n;
       }),
   };

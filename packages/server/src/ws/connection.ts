@@ -50,6 +50,10 @@ export class Connection {
     this.#resyncAt = now + times.resyncIntervalMs;
   }
 
+  get isOpening(): boolean {
+    return this.#kept !== null;
+  }
+
   get isClosing(): boolean {
     return this.#closingSince !== null;
   }

@@ -4,6 +4,7 @@ import { createLocalBus } from '../bus/local-bus.ts';
 import type { SessionRecord } from '../domain/model.ts';
 import { createIds } from '../ids.ts';
 import type { Deps, Storage } from '../ports.ts';
+import type { LoggedIn } from '../services/resolve-member.ts';
 import { createManualClock } from '../test/manual-clock.ts';
 import { createHub } from './hub.ts';
 
@@ -16,6 +17,7 @@ function createScene() {
   const ended = new Set<string>();
   const storage = {
     findSession: async (tokenHash: string) => (ended.has(tokenHash) ? null : ({} as SessionRecord)),
+    findMemberSession: async (tokenHash: string) => (ended.has(tokenHash) ? null : {}),
     findConversationId: async (_: unknown, identityId: string) => `thr_${identityId}`,
     readMarks: async () => new Map(),
     readTenantMark: async () => null,
@@ -40,7 +42,12 @@ function createScene() {
     createdAt: clock.now(),
     lastSeenAt: clock.now(),
   });
-  return { clock, deps, hub, did, errors, ended, socket, session };
+  const member = (id: string) =>
+    ({
+      member: { id, name: id },
+      session: { id: `mse_${id}`, tokenHash: id, expiresAt: Number.MAX_SAFE_INTEGER },
+    }) as LoggedIn;
+  return { clock, deps, hub, did, errors, ended, socket, session, member };
 }
 
 async function settle(): Promise<void> {
@@ -175,5 +182,50 @@ describe('the hub', () => {
     deps.bus.publishToConversation('thr_a', { type: 'typing', conversationId: 'thr_a', senderType: 'agent' });
     expect(did).toEqual([]);
     expect(hub.counts()).toEqual({ customer: 0, agent: 0 });
+  });
+
+  test('[AG8] [DK12] a member who joins while the last other socket closes hears what comes', async () => {
+    const { hub, deps, socket, member, did } = createScene();
+    const old = hub.addAgent(socket('old'), TENANT, member('a'));
+    await settle();
+    hub.addAgent(socket('new'), TENANT, member('a'));
+    old.onClose();
+    await settle();
+    deps.bus.publishToTenant(TENANT, { type: 'changed', what: 'macros' });
+    expect(did).toEqual(['old resync', 'new resync', 'new changed']);
+  });
+
+  test('a member’s socket that closes while it joins leaves nothing behind', async () => {
+    const { hub, deps, socket, member, did } = createScene();
+    hub.addAgent(socket('stays'), TENANT, member('a'));
+    await settle();
+    const gone = hub.addAgent(socket('gone'), TENANT, member('b'));
+    gone.onClose();
+    await settle();
+    deps.bus.publishToTenant(TENANT, { type: 'changed', what: 'macros' });
+    expect(did).toEqual(['stays resync', 'stays changed']);
+    expect(hub.counts()).toEqual({ customer: 0, agent: 1 });
+  });
+
+  test('[WR7] nor is it shown where the member was', async () => {
+    const { hub, deps, socket, member } = createScene();
+    const heard: unknown[] = [];
+    await deps.bus.subscribeTenant(
+      TENANT,
+      event => void (event.type === 'viewing' && heard.push(event.conversationId)),
+    );
+    const gone = hub.addAgent(socket('gone'), TENANT, member('b'));
+    gone.onFrame(Buffer.from('{"type":"viewing","conversation_id":"thr_1"}'), false);
+    gone.onClose();
+    await settle();
+    expect(heard).toEqual(['thr_1', null]);
+  });
+
+  test('[AC4] a member’s session that ended before its socket was registered gets no frame', async () => {
+    const { hub, socket, member, did, ended } = createScene();
+    ended.add('a');
+    hub.addAgent(socket('s'), TENANT, member('a'));
+    await settle();
+    expect(did).toEqual(['s close 4401']);
   });
 });

@@ -11,6 +11,7 @@ import { publishAgentTyping, publishCustomerTyping } from '../services/typing.ts
 import { Connection, type ConnectionTimes, type MinimalSocket } from './connection.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { Place } from './place.ts';
 import { createResyncRounds } from './resync-rounds.ts';
 import { SocketRegistry } from './socket-registry.ts';
 import { TenantFeed } from './tenant-feed.ts';
@@ -65,19 +66,6 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
   const tenants = new Map<string, TenantFeed>();
   const sockets = new SocketRegistry();
 
-  function conversationFeed(id: string): ConversationFeed {
-    const feed = conversations.get(id) ?? new ConversationFeed(id, deps, report);
-    conversations.set(id, feed);
-    return feed;
-  }
-
-  function tenantFeed(tenant: Tenant): TenantFeed {
-    const key = tenantName(tenant);
-    const feed = tenants.get(key) ?? new TenantFeed(tenant, deps);
-    tenants.set(key, feed);
-    return feed;
-  }
-
   /** Reads frames until the socket closes; `onTyping` is called at most once a second and conversation. */
   function handle(connection: Connection, { onTyping, onViewing, onLife, onClose }: OnSocket): SocketHandlers {
     /** Most sockets never type: the map comes with the first time. */
@@ -117,14 +105,15 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
    * The conversation of a session that is registered already. Read again only now: one that ended between its admission
    * and its registration was missed by `endSessions`, and is null (SE7).
    */
-  async function enter(session: SessionRecord): Promise<string | null> {
+  async function findConversation(session: SessionRecord): Promise<string | null> {
     const isAlive = (await storage.findSession(session.tokenHash)) !== null;
     return isAlive ? findOrCreateConversationId(deps, session) : null;
   }
 
-  /** As above for a member's: asked again once it is registered (AC4). */
-  async function isAlive(loggedIn: LoggedIn | null): Promise<boolean> {
-    return loggedIn === null || (await storage.findMemberSession(loggedIn.session.tokenHash)) !== null;
+  /** The tenant's name, unless a member's session has ended: asked again as above (AC4). */
+  async function findDesk(tenant: Tenant, loggedIn: LoggedIn | null): Promise<string | null> {
+    const isAlive = loggedIn === null || (await storage.findMemberSession(loggedIn.session.tokenHash)) !== null;
+    return isAlive ? tenantName(tenant) : null;
   }
 
   /** A socket that could not be served in time is told to come back. */
@@ -142,59 +131,50 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
       const { tenant } = session;
       const connection = new Connection(socket, clock, times);
       const endsAt = expiresAt(session);
-      let feed: ConversationFeed | null = null;
-      let conversationId: string | null = null;
-      let isGone = false;
+      const place = new Place(connection, conversations);
       sockets.addCustomer(connection, session);
       heartbeat.add(connection, () => {
         if (clock.now() > endsAt) connection.close(CLOSE.sessionEnded);
-        else if (feed && conversationId !== null) rounds.dueForConversation(conversationId, feed, connection);
+        else if (place.feed && place.name !== null) rounds.dueForConversation(place.name, place.feed, connection);
       });
       joining(
         connection,
-        enter(session).then(id => {
-          if (isGone) return;
-          if (id === null) return connection.close(CLOSE.sessionEnded);
-          conversationId = id;
-          feed = conversationFeed(id);
-          return feed.join(connection);
-        }),
+        place.take(
+          findConversation(session),
+          id => new ConversationFeed(id, deps, report),
+          feed => feed.join(connection),
+        ),
       );
       /** Only who can be mailed need be known to have a reply: visitors cost nothing (CM3). */
       const noteRead = isCustomerId(session.identityId) ? deps.noteRead : undefined;
       const onLife = noteRead
         ? () => {
-            const through = feed?.takeProven() ?? null;
-            if (through !== null && conversationId !== null) noteRead({ conversationId, through });
+            const through = place.feed?.takeProven() ?? null;
+            if (through !== null && place.name !== null) noteRead({ conversationId: place.name, through });
           }
         : null;
       return handle(connection, {
         onLife,
-        onTyping: () => conversationId && publishCustomerTyping(deps, tenant, conversationId),
-        onClose() {
-          isGone = true;
-          feed?.leave(connection);
-          if (feed?.size === 0 && conversationId !== null && conversations.get(conversationId) === feed) {
-            conversations.delete(conversationId);
-            feed.end().catch(report);
-          }
-        },
+        onTyping: () => place.name !== null && publishCustomerTyping(deps, tenant, place.name),
+        onClose: () => place.leave().catch(report),
       });
     },
 
     addAgent(socket, tenant, loggedIn = null) {
       const connection = new Connection(socket, clock, times);
-      const feed = tenantFeed(tenant);
+      const place = new Place(connection, tenants);
       const viewing = loggedIn && createViewing(deps, tenant, loggedIn.member);
       sockets.addAgent(connection, loggedIn);
       heartbeat.add(connection, () => {
         if (loggedIn && clock.now() >= loggedIn.session.expiresAt) connection.close(CLOSE.sessionEnded);
-        else rounds.dueForTenant(feed, connection);
+        else if (place.feed) rounds.dueForTenant(place.feed, connection);
       });
       joining(
         connection,
-        isAlive(loggedIn).then(alive =>
-          alive ? feed.join(connection, loggedIn?.member.id ?? null, viewing) : connection.close(CLOSE.sessionEnded),
+        place.take(
+          findDesk(tenant, loggedIn),
+          () => new TenantFeed(tenant, deps),
+          feed => feed.join(connection, loggedIn?.member.id ?? null, viewing),
         ),
       );
       return handle(connection, {
@@ -205,12 +185,9 @@ export function createHub(deps: Deps, times: ConnectionTimes): Hub {
         },
         onViewing: id => viewing?.look(id),
         onClose() {
-          feed.leave(connection);
-          const key = tenantName(tenant);
-          if (feed.size === 0 && tenants.get(key) === feed) {
-            tenants.delete(key);
-            feed.end().catch(report);
-          }
+          place.leave().catch(report);
+          // Also one that never joined may have said where it is.
+          viewing?.leave();
         },
       });
     },

@@ -21,9 +21,11 @@ export class TenantFeed {
   #subscribed: Promise<() => void>;
 
   constructor(tenant: Tenant, { storage, bus, fileUrl, clock }: Pick<Deps, 'storage' | 'bus' | 'fileUrl' | 'clock'>) {
-    this.#presence = new Presence(clock, (conversationId, viewers) =>
-      this.#broadcast(viewersFrame(conversationId, viewers)),
-    );
+    this.#presence = new Presence(clock, (conversationId, viewers) => {
+      // Who still waits for its `resync` is told of all of them right after it.
+      const open = [...this.#members.keys()].filter(({ isOpening }) => !isOpening);
+      this.#broadcast(viewersFrame(conversationId, viewers), open);
+    });
     this.#tenant = tenant;
     this.#storage = storage;
     this.#subscribed = bus.subscribeTenant(tenant, event => {
@@ -53,7 +55,6 @@ export class TenantFeed {
 
   leave(connection: Connection): void {
     this.#members.delete(connection);
-    this.#viewings.get(connection)?.leave();
     this.#viewings.delete(connection);
   }
 
@@ -93,9 +94,9 @@ export class TenantFeed {
     for (const [connection, id] of this.#members) if (id === memberId) connection.deliver(bytes);
   }
 
-  #broadcast(frame: AgentFrame): void {
+  #broadcast(frame: AgentFrame, connections: Iterable<Connection> = this.#members.keys()): void {
     const bytes = Buffer.from(JSON.stringify(frame));
-    for (const connection of this.#members.keys()) connection.deliver(bytes);
+    for (const connection of connections) connection.deliver(bytes);
   }
 }
 

@@ -49,14 +49,20 @@ export function acceptUpgrades(server: Server, { admit, formatRefusal, onError }
   server.on('upgrade', onUpgrade);
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (isStopped) throw new AppError('SERVICE_UNAVAILABLE', 'the server restarts; try again');
+    refuseWhenStopped();
     const url = parseTarget(request.url);
     const admitOne = url && admit[url.pathname];
     if (!admitOne) throw new AppError('NOT_FOUND', 'no such path');
     const enter = await admitOne(request, url);
     if (socket.destroyed) return;
+    // Whoever got in now would be missed by the drain, which would wait for it.
+    refuseWhenStopped();
     const take = enter();
     sockets.handleUpgrade(request, socket, head, webSocket => connect(webSocket, take(webSocket)));
+  }
+
+  function refuseWhenStopped(): void {
+    if (isStopped) throw new AppError('SERVICE_UNAVAILABLE', 'the server restarts; try again');
   }
 
   return () => {

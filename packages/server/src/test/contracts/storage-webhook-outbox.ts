@@ -107,6 +107,32 @@ export function storageWebhookOutboxContract(scene: () => LoginScene): void {
       await done(webhook);
     });
 
+    test('[WH10] one asked for while a try is under way is sent once more after it, with all its tries', async () => {
+      const { storage, clock, world } = scene();
+      const outcomes = [
+        { state: 'delivered' as const },
+        { state: 'failed' as const, attempts: 10, lastStatus: 500, lastError: 'answered 500' },
+        { state: 'waiting' as const, attempts: 9, dueAt: clock.now() + 86_400_000, finishedAt: null },
+      ];
+      for (const outcome of outcomes) {
+        const webhook = await waiting(1);
+        const [delivery] = (await claim(webhook)) as [DeliveryRecord];
+        await storage.redeliver(world.tenant, webhook.id, delivery.number, clock.now());
+        expect(await claim(webhook), 'never two tries at the same time').toEqual([]);
+        const result = resultOf(delivery, outcome);
+        await storage.finishAttempt(result);
+        const { lastStatus, lastError } = result;
+        expect(await deliveriesOf(webhook)).toMatchObject([
+          { state: 'waiting', attempts: 0, dueAt: clock.now(), finishedAt: null, lastStatus, lastError },
+        ]);
+        const [again] = (await claim(webhook)) as [DeliveryRecord];
+        expect(again).toMatchObject({ number: delivery.number, attempts: 1 });
+        await storage.finishAttempt(resultOf(again));
+        expect(await deliveriesOf(webhook)).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+        await done(webhook);
+      }
+    });
+
     test('[WH10] what is old is swept, a lot at a time, and nothing else', async () => {
       const { storage, clock, world } = scene();
       const webhook = await waiting(5);

@@ -77,28 +77,48 @@ export function storageWebhookContract(scene: () => LoginScene): void {
 
     test('[WH9] is switched off once, with a reason; switching it on, or another URL, forgets its failures', async () => {
       const { storage, world } = scene();
-      const { id } = await listenTo();
+      const webhook = await listenTo();
+      const { id } = webhook;
       const read = async () => (await storage.listWebhooks(world.tenant)).find(webhook => webhook.id === id);
-      await storage.noteWebhookFailing(id, 7);
-      await storage.noteWebhookFailing(id, 9);
+      await storage.noteWebhookFailing(webhook, 7);
+      await storage.noteWebhookFailing(webhook, 9);
       expect(await read()).toMatchObject({ failingSince: 7 });
-      expect(await storage.changeWebhook(world.tenant, id, { url: 'https://b.example/' })).toMatchObject({
-        failingSince: null,
-      });
-      await storage.noteWebhookFailing(id, 11);
+      const moved = { id, url: 'https://b.example/' };
+      expect(await storage.changeWebhook(world.tenant, id, { url: moved.url })).toMatchObject({ failingSince: null });
+      await storage.noteWebhookFailing(moved, 11);
       await storage.noteWebhookWorking(id);
       expect(await read()).toMatchObject({ failingSince: null });
-      await storage.noteWebhookFailing(id, 12);
-      expect([await storage.switchOffWebhook(id, 'gone'), await storage.switchOffWebhook(id, 'again')]).toEqual([
-        true,
-        false,
-      ]);
+      await storage.noteWebhookFailing(moved, 12);
+      const off = [await storage.switchOffWebhook(moved, 'gone'), await storage.switchOffWebhook(moved, 'again')];
+      expect(off).toEqual([true, false]);
       expect(await read()).toMatchObject({ enabled: false, disabledReason: 'gone' });
       expect(await storage.changeWebhook(world.tenant, id, { enabled: true })).toMatchObject({
         enabled: true,
         disabledReason: null,
         failingSince: null,
       });
+      await storage.deleteWebhook(world.tenant, id);
+    });
+
+    test('[WH9] is not switched off for what a try to an older URL found, nor when one has worked meanwhile', async () => {
+      const { storage, world } = scene();
+      const old = await listenTo();
+      const { id } = old;
+      const read = async () => (await storage.listWebhooks(world.tenant)).find(webhook => webhook.id === id);
+      await storage.noteWebhookFailing(old, 7);
+      await storage.changeWebhook(world.tenant, id, { url: 'https://b.example/' });
+      expect(await storage.switchOffWebhook(old, 'gone')).toBe(false);
+      await storage.noteWebhookFailing(old, 8);
+      expect(await read()).toMatchObject({ enabled: true, failingSince: null });
+
+      const repaired = { id, url: 'https://b.example/' };
+      await storage.noteWebhookFailing(repaired, 9);
+      await storage.noteWebhookWorking(id);
+      expect(await storage.switchOffWebhook(repaired, 'dead', 9)).toBe(false);
+      await storage.noteWebhookFailing(repaired, 11);
+      expect(await storage.switchOffWebhook(repaired, 'dead', 9)).toBe(false);
+      expect(await read()).toMatchObject({ enabled: true, failingSince: 11 });
+      expect(await storage.switchOffWebhook(repaired, 'dead', 11)).toBe(true);
       await storage.deleteWebhook(world.tenant, id);
     });
   });

@@ -14,6 +14,8 @@ export function webhookSteps(scene: () => LoginScene) {
     const { storage, clock } = scene();
     const webhook = { ...newWebhook(clock.now(), createIds(clock).webhook(), tenant), events: [...events] };
     expect(await storage.createWebhook(webhook)).toBe(true);
+    // Of two nodes this is the other one, which would know within its second.
+    await storage.learnWebhooks();
     return webhook;
   }
 
