@@ -23,7 +23,8 @@ export async function createLocalBlobs(directory: string, clock: Pick<Clock, 'no
   const stopSweeping = clock.every(ABANDONED_AFTER_MS, async () => {
     if (isSweeping) return;
     isSweeping = true;
-    // What cannot be removed now is tried again in an hour, and takes nothing but room until then.
+    // What cannot be removed now is tried again in an hour, and takes nothing but room until then. A directory or disk that
+    // is broken is heard of by whoever writes, and at the next start.
     await removeAbandoned(incoming, clock.now()).catch(() => null);
     isSweeping = false;
   });

@@ -90,7 +90,9 @@ export function createS3Blobs(settings: S3Settings, clock: Pick<Clock, 'now' | '
       } catch (error) {
         bytes.destroy();
         // The store may have got it all, and only its answer got lost. If it cannot be asked now, the sweep will.
-        await remove(key).catch(() => null);
+        await remove(key).catch(failure => {
+          if (!(failure instanceof BlobsUnavailable)) throw failure;
+        });
         if (error instanceof WrongSize || error instanceof BlobsUnavailable) throw error;
         throw new BlobsUnavailable('the S3 store did not take the bytes', { cause: error });
       }

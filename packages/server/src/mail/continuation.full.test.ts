@@ -103,6 +103,23 @@ describe('mails about replies', () => {
     expect([gone.status, await gone.text()]).toEqual([404, expect.stringContaining('does not work any more')]);
   });
 
+  test('[CM6] [CM7] a link pressed while the shop has no chat works once it has one again', async () => {
+    const customer = await scene.newCustomer();
+    await scene.reply(customer, 'Are you still there?');
+    const token = tokenOf(linkIn(await scene.nextMail(customer.email)));
+    const { keys } = (await scene.asAgent('GET', ROUTES.agentKeys)).data as { keys: { id: string; kind: string }[] };
+    const enable = async (enabled: boolean) => {
+      for (const { id, kind } of keys) {
+        if (kind === 'public') await scene.asAgent('PATCH', `${ROUTES.agentKeys}/${id}`, { enabled });
+      }
+    };
+    await enable(false);
+    expect((await open(token)).status).toBe(422);
+    await enable(true);
+    const answers = await Promise.all([open(token), open(token), open(token)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+  });
+
   test('[CM6] forged, foreign and old links are 404 and say nothing', async () => {
     const customer = await scene.newCustomer();
     await scene.reply(customer, 'Hello');

@@ -65,7 +65,12 @@ export interface Uploads {
 
   /** Null: the tenant never changed the defaults. */
   findUploadPolicy(tenant: Tenant): Promise<UploadPolicyRecord | null>;
-  setUploadPolicy(tenant: Tenant, policy: UploadPolicyRecord): Promise<void>;
+  /** Absent fields stay, and are as in `initial` if nothing was changed before. Answers the whole. */
+  changeUploadPolicy(
+    tenant: Tenant,
+    initial: UploadPolicyRecord,
+    change: Partial<UploadPolicyRecord>,
+  ): Promise<UploadPolicyRecord>;
 }
 
 /** Where the bytes of uploads lie. Keys are ours: letters, digits, `_`, `-`, `.` and `/`, never what a client named. */

@@ -54,8 +54,8 @@ export interface Members {
   endMemberSessions(memberId: string, which: { id?: string; exceptId?: string }, now: number): Promise<EndedSession[]>;
 
   listInvitations(businessId: string, now: number): Promise<InvitationRecord[]>;
-  /** In place of an older one to the same address. */
-  addInvitation(invitation: InvitationRecord & { tokenHash: string }): Promise<void>;
+  /** In place of an older one to the same address. `full`: there are `max` members and open invitations already. */
+  addInvitation(invitation: InvitationRecord & { tokenHash: string }, max: number): Promise<'added' | 'full'>;
   deleteInvitation(businessId: string, id: string): Promise<InvitationRecord | null>;
   findInvitation(which: { tokenHash: string } | { email: string }, now: number): Promise<InvitationRecord | null>;
   /** Makes the member and uses up the invitation: one unit of work. */

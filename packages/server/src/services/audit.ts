@@ -1,5 +1,5 @@
 import type { Actor, AuditEntry, AuditPage } from '@deskbell/protocol';
-import { AppError } from '../domain/app-error.ts';
+import { invalidField } from '../domain/app-error.ts';
 import type { AuditRecord, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { formatTimestamp } from '../domain/timestamp.ts';
@@ -56,12 +56,15 @@ export async function listAudit(
   query: AuditQuery,
 ): Promise<AuditPage> {
   const limit = parseLimit(query.limit);
-  const after = query.cursor === undefined ? undefined : Number(query.cursor);
-  if (after !== undefined && !Number.isSafeInteger(after)) {
-    throw new AppError('VALIDATION_ERROR', 'cursor must be a next_cursor', { context: { field: 'cursor' } });
-  }
+  const after = parseCursor(query.cursor);
   const { entries, next } = await storage.listAuditEntries(tenant, { ...(after !== undefined && { after }), limit });
   return { entries: entries.map(present), next_cursor: next === null ? null : String(next) };
+}
+
+function parseCursor(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
 }
 
 function present({ id, action, actor, targetId, details, ip, createdAt }: AuditRecord): AuditEntry {

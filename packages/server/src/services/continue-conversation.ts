@@ -22,11 +22,14 @@ export async function findMailLink(deps: Deps, token: string): Promise<{ tenant:
  * in the fragment that lives for the way there (CM6, CM7).
  */
 export async function openMailLink(deps: Deps, token: unknown): Promise<string> {
+  const isOver = () => new AppError('NOT_FOUND', 'this link was used or has run out');
   const mailId = readMailToken(deps, 'open', token);
-  const link = mailId === null ? null : await deps.storage.openMailLink(mailId, deps.clock.now());
-  if (!link) throw new AppError('NOT_FOUND', 'this link was used or has run out');
+  const link = mailId === null ? null : await deps.storage.findMailLink(mailId);
+  if (!link || link.isOpened) throw isOver();
   const { id, tenant } = link.mail;
   const url = await findPlace(deps, tenant);
+  // Last: a link that leads nowhere today is still good tomorrow.
+  if (!(await deps.storage.openMailLink(id, deps.clock.now()))) throw isOver();
   const code = makeMailToken(deps, 'take-up', id, deps.clock.now() + LIMITS.continueCodeSeconds * 1000);
   url.hash = FRAGMENT + code;
   return url.href;

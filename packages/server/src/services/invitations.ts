@@ -35,13 +35,6 @@ export async function invite(
   if (!MEMBER_ROLES.includes(body.role)) throw invalidField('role', `role must be one of ${MEMBER_ROLES.join(', ')}`);
   if (await storage.findMemberByEmail(email)) throw new AppError('CONFLICT', 'this address has a member already');
   const now = clock.now();
-  const [members, open] = await Promise.all([
-    storage.listMembers(businessId),
-    storage.listInvitations(businessId, now),
-  ]);
-  if (members.length + open.length >= LIMITS.membersMax) {
-    throw new AppError('BUSINESS_RULE_VIOLATION', `at most ${LIMITS.membersMax} members and open invitations`);
-  }
   const token = ids.token();
   const invitation: InvitationRecord = {
     id: ids.invitation(),
@@ -51,7 +44,10 @@ export async function invite(
     createdAt: now,
     expiresAt: now + LIFE_MS,
   };
-  await storage.addInvitation({ ...invitation, tokenHash: hashSecret(token) });
+  const outcome = await storage.addInvitation({ ...invitation, tokenHash: hashSecret(token) }, LIMITS.membersMax);
+  if (outcome === 'full') {
+    throw new AppError('BUSINESS_RULE_VIOLATION', `at most ${LIMITS.membersMax} members and open invitations`);
+  }
   const details = { email, role: body.role };
   const targetId = invitation.id;
   await audit(deps, tenant, actor, { action: 'invitation.created', targetId, details, ip, isBusinessWide: true });

@@ -62,7 +62,7 @@ function createTurns() {
     }
     waiting++;
     const result = last.then(work).finally(() => waiting--);
-    // The next one's turn comes either way.
+    // The next one's turn comes either way; whoever asked hears of the failure by `result`.
     last = result.catch(() => undefined);
     return result;
   };

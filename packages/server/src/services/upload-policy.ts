@@ -27,21 +27,20 @@ export async function readUploadPolicy(
 export async function changeUploadPolicy(
   deps: Pick<Deps, 'storage'>,
   tenant: Tenant,
-  change: Partial<UploadPolicy>,
+  { enabled, max_bytes: maxBytes, content_types, max_per_message: maxPerMessage }: Partial<UploadPolicy>,
 ): Promise<UploadPolicyRecord> {
-  const known = await readUploadPolicy(deps, tenant);
-  if (change.max_bytes !== undefined && change.max_bytes > MAX_BYTES) {
+  if (maxBytes !== undefined && maxBytes > MAX_BYTES) {
     throw invalidField('max_bytes', `max_bytes must not be more than ${MAX_BYTES}`);
   }
-  const contentTypes = change.content_types?.map(requireCheckable);
-  const policy: UploadPolicyRecord = {
-    enabled: change.enabled ?? known.enabled,
-    maxBytes: change.max_bytes ?? known.maxBytes,
-    contentTypes: contentTypes ? [...new Set(contentTypes)] : known.contentTypes,
-    maxPerMessage: change.max_per_message ?? known.maxPerMessage,
+  const contentTypes = content_types && [...new Set(content_types.map(requireCheckable))];
+  const change = {
+    ...(enabled !== undefined && { enabled }),
+    ...(maxBytes !== undefined && { maxBytes }),
+    ...(contentTypes !== undefined && { contentTypes }),
+    ...(maxPerMessage !== undefined && { maxPerMessage }),
   };
-  await deps.storage.setUploadPolicy(tenant, policy);
-  return policy;
+  if (Object.keys(change).length === 0) return readUploadPolicy(deps, tenant);
+  return deps.storage.changeUploadPolicy(tenant, DEFAULTS, change);
 }
 
 /** Whether a file like this may be uploaded; the type it then is. */

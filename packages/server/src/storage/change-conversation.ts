@@ -24,7 +24,9 @@ export function createChangeConversation(engine: Engine): Pick<Desk, 'changeConv
           .where('id', '=', id)
           .executeTakeFirst();
         if (!row) return null;
-        if (patch.tags && !(await hasRoomForTags(transaction, tenant, patch.tags))) return { kind: 'too-many-tags' };
+        if (patch.tags && !(await hasRoomForTags(transaction, dialect, tenant, patch.tags))) {
+          return { kind: 'too-many-tags' };
+        }
         return { kind: 'changed', ...(await change(transaction, row, patch, by)) };
       }),
 

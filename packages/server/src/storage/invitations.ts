@@ -21,17 +21,31 @@ export function createInvitations({ reader, write, dialect }: Engine): Part {
       return rows.map(toInvitation);
     },
 
-    async addInvitation({ id, businessId, email, role, tokenHash, createdAt, expiresAt }) {
-      const row = { id, role, token_hash: tokenHash, created_at: createdAt, expires_at: expiresAt };
-      await write(async transaction => {
+    addInvitation: ({ id, businessId, email, role, tokenHash, createdAt, expiresAt }, max) =>
+      write(async transaction => {
+        // One after the other, so that two at once are both counted. Who accepts takes one out: not meanwhile either.
+        await dialect.lockTable(transaction, 'invitation');
         await transaction.deleteFrom('invitation').where('expires_at', '<=', createdAt).execute();
+        const members = await transaction
+          .selectFrom('member')
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .where('business_id', '=', businessId)
+          .executeTakeFirstOrThrow();
+        const others = await transaction
+          .selectFrom('invitation')
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .where('business_id', '=', businessId)
+          .where('email', '!=', email)
+          .executeTakeFirstOrThrow();
+        if (Number(members.n) + Number(others.n) >= max) return 'full';
+        const row = { id, role, token_hash: tokenHash, created_at: createdAt, expires_at: expiresAt };
         await transaction
           .insertInto('invitation')
           .values({ ...row, business_id: businessId, email })
           .onConflict(conflict => conflict.columns(['business_id', 'email']).doUpdateSet(row))
           .execute();
-      });
-    },
+        return 'added';
+      }),
 
     async deleteInvitation(businessId, id) {
       const row = await write(transaction =>

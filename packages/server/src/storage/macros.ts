@@ -5,6 +5,9 @@ import type { Macros } from '../ports/writing.ts';
 import type { Engine } from './engine.ts';
 import type { MacroTable } from './schema-writing.ts';
 
+// Here and not in the database: on PostgreSQL the order would be that of the database's locale, on SQLite that of the bytes.
+const TITLES = new Intl.Collator('en', { numeric: true });
+
 export function createMacros({ reader, write, dialect }: Engine): Macros {
   const orTaken = (error: unknown): 'taken' => {
     if (dialect.isTaken(error)) return 'taken';
@@ -17,11 +20,10 @@ export function createMacros({ reader, write, dialect }: Engine): Macros {
         .selectAll()
         .where('business_id', '=', tenant.businessId)
         .where('environment', '=', tenant.environment)
-        .orderBy('title')
         .orderBy('id')
         .limit(LIMITS.macrosMax)
         .execute();
-      return rows.map(toMacro);
+      return rows.map(toMacro).sort((a, b) => TITLES.compare(a.title, b.title));
     },
 
     createMacro: (macro, max) =>

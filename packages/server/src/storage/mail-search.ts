@@ -190,7 +190,7 @@ interface Resting {
 async function queueDigest(
   transaction: Transaction<Schema>,
   tenant: Tenant,
-  { freshId, now, isKept }: DigestSearch,
+  { repliedSince, freshId, now, isKept }: DigestSearch,
   { number, customer_id, email, read_through, mailed_through }: Resting,
 ): Promise<void> {
   const known = Math.max(Number(read_through), Number(mailed_through));
@@ -205,7 +205,9 @@ async function queueDigest(
   // Whoever writes has read what was there.
   const ownAt = newest.find(message => message.sender_type === 'customer')?.created_at ?? known;
   const isReply = (type: string) => type === 'agent' || type === 'ai';
-  const replies = newest.filter(message => message.created_at > ownAt && isReply(message.sender_type));
+  // A new reply does not bring up what is too old to be mailed by itself.
+  const after = Math.max(ownAt, repliedSince - 1);
+  const replies = newest.filter(message => message.created_at > after && isReply(message.sender_type));
   const [last, first] = [replies[0], replies.at(-1)];
   // Of these messages nothing more is to be said: they are not looked at again.
   if (newest[0]) await advanceMark(transaction, number, newest[0].created_at);

@@ -1,6 +1,8 @@
+import { LIMITS } from '@deskbell/protocol';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
+import { createIds } from '../ids.ts';
 import { deskStory } from '../test/contracts/desk-story.ts';
 import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
@@ -109,6 +111,27 @@ describe('PostgreSQL, two nodes by hand', () => {
 
     expect(acceptedMessage(await append).createdAt).toBe(mark + 1);
     expect((await world.readAll(id, 10)).map(message => message.content)).toEqual(['first', 'second']);
+    await storage.close();
+  });
+
+  test('[DK5] the last free tag of a tenant is taken once, however many take different ones at once', async () => {
+    const clock = createManualClock();
+    const storage = await openTwoNodesForTest(clock);
+    const { tenant, newConversation } = await createWorld(storage, clock);
+    const tag = async (tags: string[]) => {
+      const { id } = await newConversation();
+      const actor = { kind: 'system', id: null, name: null } as const;
+      const by = { actor, now: clock.now(), newEventId: createIds(clock).event };
+      return (await storage.changeConversation(tenant, id, { tags }, by))?.kind;
+    };
+    const all = Array.from({ length: LIMITS.tagsPerTenant }, (_, n) => `tag ${n}`);
+    const used = all.slice(1);
+    for (let at = 0; at < used.length; at += LIMITS.tagsPerConversation) {
+      expect(await tag(used.slice(at, at + LIMITS.tagsPerConversation))).toBe('changed');
+    }
+    const outcomes = await Promise.all(Array.from({ length: 8 }, (_, n) => tag([`last ${n}`])));
+    expect(outcomes.sort()).toEqual(['changed', ...Array(7).fill('too-many-tags')]);
+    expect(await tag(used.slice(0, 2)), 'what others use is always free').toBe('changed');
     await storage.close();
   });
 

@@ -2,6 +2,7 @@ import { LIMITS } from '@deskbell/protocol';
 import { sql, type Transaction } from 'kysely';
 import type { ConversationRecord, Tenant } from '../domain/model.ts';
 import type { Desk } from '../ports.ts';
+import type { Dialect } from './dialect.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 
@@ -72,13 +73,26 @@ export async function writeTags(
     .execute();
 }
 
-/** Whether the tenant may have these too; only tags nobody uses yet are counted (DK5). */
+/**
+ * Whether the tenant may have these too; only tags nobody uses yet are counted (DK5). The caller holds its conversation,
+ * like everybody who writes tags: who has the table waits for nobody.
+ */
 export async function hasRoomForTags(
   transaction: Transaction<Schema>,
+  dialect: Dialect,
   tenant: Tenant,
   tags: string[],
 ): Promise<boolean> {
-  if (tags.length === 0) return true;
+  if ((await countFresh(transaction, tenant, tags)) === 0) return true;
+  // One after the other, so that those of two at once are all counted.
+  await dialect.lockTable(transaction, 'conversation_tag');
+  const fresh = await countFresh(transaction, tenant, tags);
+  const { rows } = await usedTags(tenant).execute(transaction);
+  return fresh === 0 || rows.length + fresh <= LIMITS.tagsPerTenant;
+}
+
+async function countFresh(transaction: Transaction<Schema>, tenant: Tenant, tags: string[]): Promise<number> {
+  if (tags.length === 0) return 0;
   const known = await transaction
     .selectFrom('conversation_tag')
     .select('tag')
@@ -87,8 +101,5 @@ export async function hasRoomForTags(
     .where('environment', '=', tenant.environment)
     .where('tag', 'in', tags)
     .execute();
-  const fresh = tags.length - known.length;
-  if (fresh === 0) return true;
-  const { rows } = await usedTags(tenant).execute(transaction);
-  return rows.length + fresh <= LIMITS.tagsPerTenant;
+  return tags.length - known.length;
 }

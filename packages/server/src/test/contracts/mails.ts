@@ -157,13 +157,14 @@ export function mailsContract(name: string, open: (clock: ManualClock) => Promis
       );
     });
 
-    test('[CM3] after a pause of two days, only replies of the last day are mailed', async () => {
-      const [old, recent] = [await scene.newCustomer(), await scene.newCustomer()];
-      await scene.reply(old.conversation.id);
-      scene.clock.advance(wait(25 * 60));
-      await scene.reply(recent.conversation.id);
+    test('[CM3] after a pause of days only replies of the last day are mailed; a new one takes no old one along', async () => {
+      const [old, both] = [await scene.newCustomer(), await scene.newCustomer()];
+      for (const { conversation } of [old, both]) await scene.reply(conversation.id);
+      scene.clock.advance(wait(5 * 24 * 60));
+      const recent = await scene.reply(both.conversation.id);
       scene.clock.advance(wait(12));
-      expect((await scene.due()).map(({ conversationId }) => conversationId)).toEqual([recent.conversation.id]);
+      const about = { conversationId: both.conversation.id, afterMark: recent - 1, throughMark: recent };
+      expect(await scene.due()).toMatchObject([about]);
     });
 
     test('[CM3] when the clock was set back, what is replied is mailed as before', async () => {

@@ -1,3 +1,4 @@
+import { LIMITS } from '@deskbell/protocol';
 import { expect, test } from 'vitest';
 import type { MemberRecord } from '../../domain/model.ts';
 import { createIds } from '../../ids.ts';
@@ -16,13 +17,17 @@ export function storageMembersContract(scene: () => OpenedStorage & { world: Wor
     return { id, businessId, name: `Member ${number}`, email, role, ...known };
   }
 
-  async function invite(email: string, tokenHash: string, expiresAt = scene().clock.now() + 1000) {
-    const { storage, clock, world } = scene();
+  function invitation(email: string, tokenHash: string, expiresAt = scene().clock.now() + 1000) {
+    const { clock, world } = scene();
     const { businessId } = world.tenant;
     const id = createIds(clock).invitation();
-    const createdAt = clock.now();
-    await storage.addInvitation({ id, businessId, email, role: 'agent', tokenHash, createdAt, expiresAt });
-    return id;
+    return { id, businessId, email, role: 'agent' as const, tokenHash, createdAt: clock.now(), expiresAt };
+  }
+
+  async function invite(...about: Parameters<typeof invitation>) {
+    const invited = invitation(...about);
+    expect(await scene().storage.addInvitation(invited, LIMITS.membersMax)).toBe('added');
+    return invited.id;
   }
 
   async function join(role: MemberRecord['role'] = 'agent'): Promise<MemberRecord> {
@@ -96,6 +101,19 @@ export function storageMembersContract(scene: () => OpenedStorage & { world: Wor
     });
     expect(await storage.deleteInvitation('biz_other', over)).toBeNull();
     expect(await storage.deleteInvitation(businessId, over)).toMatchObject({ id: over });
+  });
+
+  test('[AC7] a business has at most so many members and open invitations, however many are invited at once', async () => {
+    const { storage, clock, world } = scene();
+    const { businessId } = world.tenant;
+    const open = await storage.listInvitations(businessId, clock.now());
+    const max = (await storage.listMembers(businessId)).length + open.length + 3;
+    const add = (n: number, hash = `crowd ${n}`) =>
+      storage.addInvitation(invitation(`crowd${n}@shop.example`, hash), max);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, (_, n) => add(n)));
+    expect(outcomes.filter(outcome => outcome === 'added')).toHaveLength(3);
+    expect(outcomes.filter(outcome => outcome === 'full')).toHaveLength(5);
+    expect(await add(outcomes.indexOf('added'), 'anew'), 'in place of the older one').toBe('added');
   });
 
   test('[AC9] the last admin who can log in stays one, also when two step down at once', async () => {

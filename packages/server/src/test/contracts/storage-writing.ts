@@ -79,6 +79,15 @@ export function storageWritingContract(scene: () => LoginScene): void {
     expect(await storage.listMacros(world.tenant)).toEqual([b]);
   });
 
+  test('[WR3] titles are in the order of a dictionary: case, accents and signs count last, numbers as numbers', async () => {
+    const { storage, world } = scene();
+    const titles = ['a b', 'a-b', 'ab', 'Äpfel', 'apple', 'Step 2', 'step 10', 'Zebra'];
+    const tenant = { ...world.tenant, environment: 'live' as const };
+    for (const title of titles.toReversed()) await storage.createMacro(newMacro({ tenant, title }), LIMITS.macrosMax);
+    const listed = (await storage.listMacros(tenant)).map(({ title }) => title).filter(title => titles.includes(title));
+    expect(listed).toEqual(titles);
+  });
+
   test('[WR3] a tenant has at most so many macros, however many are made at once', async () => {
     const { storage, world } = scene();
     const max = (await storage.listMacros(world.tenant)).length + 3;

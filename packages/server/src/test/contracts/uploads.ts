@@ -1,8 +1,9 @@
-import { LIMITS } from '@deskbell/protocol';
+import { LIMITS, type UploadPolicy } from '@deskbell/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIds } from '../../ids.ts';
 import type { NewUpload, Storage } from '../../ports.ts';
 import { makeKey, recordKey } from '../../services/keys.ts';
+import { changeUploadPolicy } from '../../services/upload-policy.ts';
 import type { ManualClock } from '../manual-clock.ts';
 import { refusalOf } from '../refusal.ts';
 import { uploadsAttachContract } from './uploads-attach.ts';
@@ -133,13 +134,16 @@ export function uploadsContract(name: string, open: (clock: ManualClock) => Prom
         expect(await storage.findSession(other.session.tokenHash)).toBeNull();
       });
 
-      test('[UP5] [KY4] a policy belongs to one tenant', async () => {
+      test('[UP5] [KY4] a policy belongs to one tenant, and changes at once of different fields are all kept', async () => {
         const { tenant } = scene.world;
+        const change = (body: Partial<UploadPolicy>) => changeUploadPolicy({ storage }, tenant, body);
         expect(await storage.findUploadPolicy(tenant)).toBeNull();
-        const policy = { enabled: false, maxBytes: 5, contentTypes: ['image/png'], maxPerMessage: 2 };
-        await storage.setUploadPolicy(tenant, policy);
-        await storage.setUploadPolicy(tenant, { ...policy, enabled: true });
-        expect(await storage.findUploadPolicy(tenant)).toEqual({ ...policy, enabled: true });
+        await Promise.all([change({ enabled: false }), change({ max_bytes: 5 }), change({ max_per_message: 2 })]);
+        expect(await storage.findUploadPolicy(tenant)).toMatchObject({ enabled: false, maxBytes: 5, maxPerMessage: 2 });
+        await Promise.all([change({ enabled: true }), change({ content_types: ['image/png'] })]);
+        const policy = { enabled: true, maxBytes: 5, contentTypes: ['image/png'], maxPerMessage: 2 };
+        expect(await storage.findUploadPolicy(tenant)).toEqual(policy);
+        expect(await change({}), 'an empty change').toEqual(policy);
         expect(await storage.findUploadPolicy({ ...tenant, environment: 'live' })).toBeNull();
       });
     });
