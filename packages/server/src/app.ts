@@ -70,6 +70,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     clock,
     nodeId: ids.token(),
     onError: error => log.warn({ err: error }, 'Redis: events wait for the database'),
+    onBack: () => log.info('Redis is back: events are live again'),
     onLoss: () => hub.resyncSoon(),
   });
   const secret = await storage.readSecret(ids.token());
@@ -88,6 +89,7 @@ export async function createApp(config: Config, { log, clock = systemClock, onFa
     ...config,
     clock,
     onError: error => log.warn({ err: error }, 'Redis: limits are each node’s own'),
+    onBack: () => log.info('Redis is back: limits are shared again'),
   });
   const webhookSender = createWebhookSender({ allow: config.webhookAllow });
   let webhooks: WebhookDelivery | null = null;

@@ -39,6 +39,35 @@ describe('configuration', () => {
     expect(problems.join(), 'secrets are not repeated').not.toMatch(/secret@|12345678/);
   });
 
+  test('[OP4] everybody is no trusted proxy', () => {
+    for (const everybody of ['0.0.0.0/0', '10.0.0.1, ::/0']) {
+      const problems = problemsOf({ DESKBELL_TRUSTED_PROXIES: everybody, PORT: 'x' });
+      expect(problems).toEqual([
+        expect.stringContaining('PORT'),
+        expect.stringMatching(/^DESKBELL_TRUSTED_PROXIES .*\/0/),
+      ]);
+    }
+    expect(problemsOf({ DESKBELL_TRUSTED_PROXIES: '0.0.0.0/1, ::/1', DESKBELL_WEBHOOK_ALLOW: '0.0.0.0/0' })).toEqual(
+      [],
+    );
+  });
+
+  test('[OP4] PUBLIC_URL is where a server is, and nothing besides', () => {
+    for (const right of ['https://chat.shop.example', 'https://chat.shop.example/', 'http://127.0.0.1:4700']) {
+      expect(problemsOf({ PUBLIC_URL: right }), right).toEqual([]);
+    }
+    for (const more of [
+      'ada@chat.example',
+      'ada:hush@chat.example',
+      'chat.example/?',
+      'chat.example/#',
+      'chat.example/chat',
+    ]) {
+      expect(problemsOf({ PUBLIC_URL: `https://${more}` }), more).toEqual([expect.stringMatching(/^PUBLIC_URL must /)]);
+      expect(problemsOf({ PUBLIC_URL: `https://${more}` }).join()).not.toContain('hush');
+    }
+  });
+
   test('[OP4] settings that contradict each other are a problem too', () => {
     expect(problemsOf({ DESKBELL_PING_INTERVAL_MS: '1000', DESKBELL_PONG_TIMEOUT_MS: '1000' })).toHaveLength(1);
     const s3 = {

@@ -1,5 +1,6 @@
 import {
   addresses,
+  baseUrl,
   countries,
   hosts,
   key,
@@ -44,9 +45,8 @@ export const SETTINGS = {
     'Redis or Valkey, between several nodes on one PostgreSQL: live events and shared limits.',
     true,
   ),
-  publicUrl: url(
+  publicUrl: baseUrl(
     'PUBLIC_URL',
-    ['http:', 'https:'],
     'How browsers reach this server. On https cookies become `Secure; SameSite=None; Partitioned`.',
   ),
   logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info', 'Least severe level to log. Requests that succeed are `debug`.'),

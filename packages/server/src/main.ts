@@ -1,6 +1,7 @@
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog, describeError } from './log.ts';
+import { StorageUnavailable } from './ports.ts';
 import { shrinkHeapSoon } from './shrink-heap.ts';
 import { welcome } from './welcome.ts';
 
@@ -29,11 +30,17 @@ try {
   log.info({ url, node: process.version }, 'ready');
   stopShrinking = shrinkHeapSoon();
 } catch (error) {
-  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  console.error(`Deskbell could not start: ${isPortTaken ? `port ${config.port} is in use` : describeError(error)}`);
+  console.error(`Deskbell could not start: ${explainStart(error)}`);
   log.debug({ err: error }, 'start failed');
   await app?.close();
   process.exit(1);
+}
+
+function explainStart(error: unknown): string {
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (isPortTaken) return `port ${config.port} is in use`;
+  const hasReason = error instanceof StorageUnavailable && error.cause !== undefined;
+  return hasReason ? `${describeError(error)}: ${describeError(error.cause)}` : describeError(error);
 }
 
 function readConfigOrExit(): Config {

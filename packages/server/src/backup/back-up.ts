@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { localBlobPath } from '../blobs/local-blobs.ts';
 import { localFiles } from '../blobs/open-blobs.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../ports.ts';
+import { requireDatabase } from '../storage/existing-database.ts';
 import { VERSION } from '../version.ts';
 import { copyNewFiles, listFiles } from './copy-files.ts';
 import { copySqlite } from './copy-sqlite.ts';
@@ -12,6 +13,10 @@ import { dumpPostgres } from './dump-postgres.ts';
 import { DATABASE_NAME, type Manifest, NAMES, syncPath, writeManifest } from './manifest.ts';
 
 export type BackupSettings = Pick<Config, 'dataDir' | 'databaseUrl' | 's3Bucket'>;
+
+const LEFT_OVER = /^deskbell-\d{8}T\d{9}Z\.partial$/;
+/** No backup takes longer. */
+const UNDER_WAY_MS = 86_400_000;
 
 /**
  * Writes a backup beside the running server (OP9): every message answered before it began is in it. A `target` that
@@ -24,6 +29,8 @@ export async function backUp(
 ): Promise<{ directory: string; manifest: Omit<Manifest, 'format' | 'sha256'> }> {
   const beganAt = clock.now();
   const directory = chooseDirectory(target, beganAt);
+  await removeLeftOvers(dirname(directory), beganAt);
+  requireDatabase(config);
   const partial = `${directory}.partial`;
   await mkdir(partial, { mode: 0o700 });
   try {
@@ -58,6 +65,15 @@ async function fill(config: BackupSettings, directory: string, beganAt: number) 
   return manifest;
 }
 
+/** Unfinished backups that are too old to be still under way: whoever wrote them was killed. */
+async function removeLeftOvers(directory: string, now: number): Promise<void> {
+  if (!existsSync(directory)) return;
+  const oldest = backupName(now - UNDER_WAY_MS);
+  for (const name of readdirSync(directory)) {
+    if (LEFT_OVER.test(name) && name < oldest) await rm(join(directory, name), { recursive: true, force: true });
+  }
+}
+
 function chooseDirectory(target: string, now: number): string {
   const path = resolve(target);
   if (!existsSync(path)) return path;
@@ -65,7 +81,11 @@ function chooseDirectory(target: string, now: number): string {
   // Where the first one took the directory itself, a timer would hide all others in it.
   if (existsSync(join(path, NAMES.manifest)))
     throw new Error(`${path} is a backup itself: name the directory above it`);
-  return join(path, `deskbell-${fileTime(now)}`);
+  return join(path, backupName(now));
+}
+
+function backupName(ms: number): string {
+  return `deskbell-${fileTime(ms)}`;
 }
 
 /** An instant as a part of a file name: `20261123T080000123Z`. */

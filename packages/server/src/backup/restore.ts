@@ -3,6 +3,7 @@ import { localFiles } from '../blobs/open-blobs.ts';
 import type { Clock } from '../ports.ts';
 import { MIGRATION_NAMES } from '../storage/migrate.ts';
 import { type BackupSettings, fileTime } from './back-up.ts';
+import { giveToOwner } from './give-to-owner.ts';
 import { BadBackup, DATABASE_NAME, type Manifest, verifyBackup } from './manifest.ts';
 import { restorePostgres } from './restore-postgres.ts';
 import { restoreSqlite } from './restore-sqlite.ts';
@@ -44,11 +45,16 @@ export async function restore(
   const store = manifest.filesIn === 'backup' ? localFiles(config) : null;
   const time = fileTime(clock.now());
   const order: Restore = { database, backup, hashes, manifest, store, force, clock, time };
-  const aside =
-    config.databaseUrl === null
-      ? await restoreSqlite(config.dataDir, order)
-      : await restorePostgres(config.databaseUrl, config.dataDir, order);
-  return { manifest, aside };
+  try {
+    const aside =
+      config.databaseUrl === null
+        ? await restoreSqlite(config.dataDir, order)
+        : await restorePostgres(config.databaseUrl, config.dataDir, order);
+    return { manifest, aside };
+  } finally {
+    // A refusal leaves things there too: the lock it took.
+    await giveToOwner(config.dataDir);
+  }
 }
 
 function requireFit({ databaseUrl, s3Bucket }: BackupSettings, { engine, filesIn, migration }: Manifest): void {

@@ -7,6 +7,8 @@ export interface BusOptions {
   clock: Pick<Clock, 'after'>;
   nodeId: string;
   onError: (error: unknown) => void;
+  /** Redis is there again. */
+  onBack: () => void;
   onLoss: () => void;
 }
 

@@ -18,11 +18,14 @@ interface Node {
   bus: Bus;
   errors: unknown[];
   losses: () => number;
+  /** How often it said that an outage is over. */
+  returns: () => number;
 }
 
 async function openNode(): Promise<Node> {
   const errors: unknown[] = [];
   let losses = 0;
+  let returns = 0;
   const bus = await createRedisBus({
     url: redis.url,
     clock: systemClock,
@@ -31,8 +34,11 @@ async function openNode(): Promise<Node> {
     onLoss: () => {
       losses++;
     },
+    onBack: () => {
+      returns++;
+    },
   });
-  return { bus, errors, losses: () => losses };
+  return { bus, errors, losses: () => losses, returns: () => returns };
 }
 
 busContract('Redis, one node', async () => [(await openNode()).bus]);
@@ -84,12 +90,15 @@ describe('Redis that fails', () => {
     await one.bus.subscribeConversation('thr_new', () => void heardNew++);
     one.bus.publishToConversation('thr_new', { ...typing, conversationId: 'thr_new' });
     expect(heardNew, 'a subscription without Redis serves the own node').toBe(1);
+    expect([one.returns(), other.returns()]).toEqual([0, 0]);
     await redis.restart();
     await expectHealed(scene);
     await eventually('the other node reaches what was subscribed meanwhile', () => {
       other.bus.publishToConversation('thr_new', { ...typing, conversationId: 'thr_new' });
       return heardNew > 1;
     });
+    await eventually('both say that it is over', () => one.returns() > 0 && other.returns() > 0);
+    expect([one.returns(), other.returns()], 'once').toEqual([1, 1]);
     await scene.close();
   });
 

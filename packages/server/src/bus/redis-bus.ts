@@ -9,6 +9,8 @@ export interface RedisBusOptions {
   /** Tells this process's own messages from the others'. */
   nodeId: string;
   onError: (error: unknown) => void;
+  /** Both connections are there again. */
+  onBack: () => void;
   /** Events may have been lost: whoever listens should look into the database. */
   onLoss: () => void;
 }
@@ -32,17 +34,27 @@ const CHANNEL = {
  * The bus of several nodes. Listeners on the publishing node are called directly, so a Redis that is down costs the other
  * nodes their immediacy and nobody else anything. One subscription a channel, however many listeners it has here.
  */
-export async function createRedisBus({ url, clock, nodeId, onError, onLoss }: RedisBusOptions): Promise<Bus> {
+export async function createRedisBus({ url, clock, nodeId, onError, onBack, onLoss }: RedisBusOptions): Promise<Bus> {
   const topics = createTopics<BusEvent>(onError);
   /** The subscription of each channel somebody listens to: who comes second waits for it too. */
   const standing = new Map<string, Promise<void>>();
   let isFailing = false;
 
+  let linksDown = 0;
+  const outage = {
+    onDown(error: unknown) {
+      linksDown++;
+      onError(error);
+    },
+    onBack() {
+      if (--linksDown === 0) onBack();
+    },
+  };
   let isLacking = false;
   const publisher = await keepRedisLink({
     url,
     clock,
-    onDown: onError,
+    ...outage,
     async onUp(client) {
       if (isLacking) await client.publish(CHANNEL.loss, nodeId);
       isLacking = false;
@@ -51,7 +63,7 @@ export async function createRedisBus({ url, clock, nodeId, onError, onLoss }: Re
   const subscriber = await keepRedisLink({
     url,
     clock,
-    onDown: onError,
+    ...outage,
     async onUp(client, isFirst) {
       const channels = [CHANNEL.loss, ...topics.names()];
       for (let at = 0; at < channels.length; at += SUBSCRIBE_BATCH) {

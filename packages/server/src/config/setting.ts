@@ -85,6 +85,20 @@ export function url(env: string, protocols: string[], help: string, secret = fal
   };
 }
 
+/** Where a server answers: scheme, host and port. The value is not repeated, since a password may be in it. */
+export function baseUrl(env: string, help: string): Setting<string | null> {
+  const whole = url(env, ['http:', 'https:'], help, true);
+  return {
+    ...whole,
+    parse: value => {
+      const parsed = whole.parse(value);
+      if ('problem' in parsed) return parsed;
+      const isBare = !/[?#@]/.test(value) && new URL(value).pathname === '/';
+      return isBare ? parsed : { problem: 'must be scheme, host and port only, without user, path, query or fragment' };
+    },
+  };
+}
+
 export function key(env: string, kind: 'public' | 'secret', help: string): Setting<string | null> {
   const prefix = kind === 'public' ? 'pk' : 'sk';
   return {
@@ -132,7 +146,9 @@ export function addresses(env: string, help: string): Setting<string[]> {
     ...list(env, help),
     parse: text => {
       const value = splitList(text);
-      return value.every(isAddressRange) ? { value } : { problem: 'must list IP addresses or CIDR ranges' };
+      if (!value.every(isAddressRange)) return { problem: 'must list IP addresses or CIDR ranges' };
+      const isEverybody = value.some(range => /\/0+$/.test(range));
+      return isEverybody ? { problem: 'must not list /0: anybody could then claim any address' } : { value };
     },
   };
 }

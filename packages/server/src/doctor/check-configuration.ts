@@ -29,9 +29,6 @@ function suspicions(config: Config): string[] {
       'PUBLIC_URL is https, so a proxy is in front, but DESKBELL_TRUSTED_PROXIES is empty: all customers share one rate limit',
     );
   }
-  if (url !== null && url.pathname !== '/') {
-    found.push('PUBLIC_URL has a path: the server answers at the root of a host');
-  }
   if (rateLimits === 'off') found.push('DESKBELL_RATE_LIMITS is off: that is for load tests');
   if (databaseUrl !== null && s3Bucket === null) {
     found.push('files of uploads are in DATA_DIR: with several nodes they need DESKBELL_S3_BUCKET');

@@ -29,8 +29,9 @@ function checkModes(dataDir: string): Finding[] {
   if (!isOurs(dataDir)) return [warn(`${dataDir} belongs to user ${owner}: run this as the user the server runs as`)];
   const found: Finding[] = [];
   for (const path of [dataDir, ...['', '-wal', '-shm'].map(suffix => join(dataDir, SQLITE_FILE + suffix))]) {
-    if (existsSync(path) && (statSync(path).mode & 0o077) !== 0)
-      found.push(fail(`others may read ${path}: chmod go= ${path}`));
+    const { uid = owner, mode = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (uid !== owner) found.push(fail(`${path} belongs to user ${uid}, not to ${owner}: chown ${owner} ${path}`));
+    if ((mode & 0o077) !== 0) found.push(fail(`others may read ${path}: chmod go= ${path}`));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import { readSmtpFailure } from '../mail/smtp-connection.ts';
 import type { Clock } from '../ports.ts';
 import { createClamdScanner } from '../scan/clamd.ts';
 import { type Check, fail, ok } from './check.ts';
@@ -39,9 +40,7 @@ export function checkMail(url: string): Check {
         await transport.verify();
         return [ok('the mail server lets us in; nothing was sent')];
       } catch (error) {
-        // What it wrote may quote the user's name.
-        const { code, responseCode } = error as { code?: string; responseCode?: number };
-        return [fail(`${[code, responseCode].filter(Boolean).join(' ')}: check DESKBELL_SMTP_URL`)];
+        return [fail(`${readSmtpFailure(url, error).reason}: check DESKBELL_SMTP_URL`)];
       } finally {
         transport.close();
       }

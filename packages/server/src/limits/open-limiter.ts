@@ -6,6 +6,8 @@ export interface LimiterOptions {
   redisUrl: string | null;
   clock: Pick<Clock, 'monotonic' | 'after'>;
   onError: (error: unknown) => void;
+  /** Redis is there again. */
+  onBack: () => void;
 }
 
 export interface OpenLimiter {
@@ -15,11 +17,17 @@ export interface OpenLimiter {
 }
 
 /** The limiter the configuration names: shared by all nodes where there is Redis (RL4). */
-export async function openLimiter({ rateLimits, redisUrl, clock, onError }: LimiterOptions): Promise<OpenLimiter> {
+export async function openLimiter({
+  rateLimits,
+  redisUrl,
+  clock,
+  onError,
+  onBack,
+}: LimiterOptions): Promise<OpenLimiter> {
   const nothingToClose = () => Promise.resolve();
   if (rateLimits === 'off') return { limiter: null, close: nothingToClose };
   if (redisUrl === null) return { limiter: createLocalLimiter(clock), close: nothingToClose };
   const { createRedisLimiter } = await import('./redis-limiter.ts');
-  const limiter = await createRedisLimiter({ url: redisUrl, clock, onError });
+  const limiter = await createRedisLimiter({ url: redisUrl, clock, onError, onBack });
   return { limiter, close: limiter.close };
 }

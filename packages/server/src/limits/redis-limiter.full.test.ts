@@ -15,7 +15,8 @@ afterAll(() => redis.stop());
 
 async function openNodes() {
   const errors: unknown[] = [];
-  const open = () => createRedisLimiter({ url: redis.url, clock: systemClock, onError: error => errors.push(error) });
+  const onError = (error: unknown) => errors.push(error);
+  const open = () => createRedisLimiter({ url: redis.url, clock: systemClock, onError, onBack: () => undefined });
   const nodes = [await open(), await open()];
   const take = async (node: number, key: string, limit = SLOW) => (await nodes[node]?.take([{ key, limit }])) ?? -1;
   return { nodes, errors, take, close: () => Promise.all(nodes.map(node => node.close())) };

@@ -31,6 +31,7 @@ export interface RedisLimiterOptions {
   url: string;
   clock: Pick<Clock, 'monotonic' | 'after'>;
   onError: (error: unknown) => void;
+  onBack: () => void;
 }
 
 /** Token buckets shared by all nodes; while Redis does not answer each node limits for itself (RL4). */
@@ -38,12 +39,14 @@ export async function createRedisLimiter({
   url,
   clock,
   onError,
+  onBack,
 }: RedisLimiterOptions): Promise<RateLimiter & { close(): Promise<void> }> {
   const local = createLocalLimiter(clock);
   const link = await keepRedisLink({
     url,
     clock,
     onDown: onError,
+    onBack,
     onUp: async client => void (await client.scriptLoad(TAKE)),
   });
   return {

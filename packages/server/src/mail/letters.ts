@@ -23,7 +23,7 @@ export function createLetterSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOp
         const messageId = `<${id}@${host}>`;
         await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, headers, messageId });
       } catch (error) {
-        throw asNotSent(error, isWhole);
+        throw asNotSent(url, error, isWhole);
       } finally {
         transport.close();
       }
@@ -43,8 +43,8 @@ function listenFor(what: string, run: () => void) {
  * Another try can help, unless the server refused this very mail for good, or fell silent when it had all of it: then it
  * may have taken it.
  */
-function asNotSent(error: unknown, isWhole: boolean): NotSent {
-  const { code, status, reason } = readSmtpFailure(error);
+function asNotSent(url: string, error: unknown, isWhole: boolean): NotSent {
+  const { code, status, reason } = readSmtpFailure(url, error);
   const isRefused = status !== null && status >= 500 && code !== 'EAUTH';
   const mayBeTaken = status === null && isWhole;
   return new NotSent(`a mail was not sent by SMTP: ${reason}`, !isRefused && !mayBeTaken);

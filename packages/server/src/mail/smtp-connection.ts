@@ -1,3 +1,5 @@
+import { getSystemErrorName } from 'node:util';
+
 /** How every mail of ours is brought to the operator's mail server; `timeoutMs` is for each step. */
 export function smtpConnection(url: string, timeoutMs: number) {
   return {
@@ -20,9 +22,16 @@ export interface SmtpFailure {
   reason: string;
 }
 
-export function readSmtpFailure(error: unknown): SmtpFailure {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+export function readSmtpFailure(url: string, error: unknown): SmtpFailure {
+  const { code, responseCode, errno } = error as { code?: unknown; responseCode?: unknown; errno?: unknown };
   const status = typeof responseCode === 'number' ? responseCode : null;
-  const reason = [typeof code === 'string' ? code : 'failed', status].filter(part => part !== null).join(' ');
-  return { code, status, reason };
+  const system = typeof errno === 'number' && errno < 0 ? getSystemErrorName(errno) : null;
+  const parts = [serverOf(url), typeof code === 'string' ? code : 'failed', system, status];
+  return { code, status, reason: parts.filter(part => part !== null).join(' ') };
+}
+
+/** Host and port, without user and password. */
+function serverOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === 'smtps:' ? 465 : 587)}`;
 }

@@ -30,7 +30,7 @@ export function createSmtpSender({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOpti
       try {
         await transport.sendMail({ from, to: { name: '', address: letter.contact }, ...write(letter) });
       } catch (error) {
-        throw asNotSent(error);
+        throw asNotSent(url, error);
       }
     },
     close: async () => transport.close(),
@@ -53,8 +53,8 @@ function write({ code, businessName }: CodeLetter) {
   };
 }
 
-function asNotSent(error: unknown): NotSent {
-  const { status, reason } = readSmtpFailure(error);
+function asNotSent(url: string, error: unknown): NotSent {
+  const { status, reason } = readSmtpFailure(url, error);
   // 5xx: the server will say the same again.
   return new NotSent(`a login code was not sent by SMTP: ${reason}`, status === null || status < 500);
 }

@@ -16,6 +16,8 @@ export interface RedisLinkOptions {
   onUp?: (client: RedisClient, isFirst: boolean) => Promise<void>;
   /** Once an outage: what ended the connection, or kept it from coming about. */
   onDown: (error: unknown) => void;
+  /** Once an outage: it is over. */
+  onBack: () => void;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -31,7 +33,7 @@ const BACKOFF_MS = { first: 100, most: 5_000 } as const;
  * Keeps one connection to Redis or Valkey, for ever: after a loss it tries again with full jitter. What to do on a new
  * connection is ours to say, so the client's own reconnecting, which would send all subscriptions at once, is off.
  */
-export async function keepRedisLink({ url, clock, onUp, onDown }: RedisLinkOptions): Promise<RedisLink> {
+export async function keepRedisLink({ url, clock, onUp, onDown, onBack }: RedisLinkOptions): Promise<RedisLink> {
   let live: RedisClient | null = null;
   let isClosed = false;
   let isFirst = true;
@@ -47,7 +49,9 @@ export async function keepRedisLink({ url, clock, onUp, onDown }: RedisLinkOptio
       if (isClosed || !client.isReady) throw new Error('the connection was lost while it was prepared');
       live = client;
       isFirst = false;
+      const isBack = failures > 0;
       failures = 0;
+      if (isBack) onBack();
       pingLater(client);
     } catch (error) {
       live = client;

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from './run-command.ts';
 import { startServer } from './server-process.ts';
@@ -17,6 +19,23 @@ test('every command says how it is typed, without opening anything', async () =>
     const usage = { code: 2, stdout: '', stderr: expect.stringContaining('npm run keys -- list') };
     expect(await runCommand('keys', env, ...wrong)).toMatchObject(usage);
   }
+});
+
+test('[OP8] [AC16] in a directory that has no database a command says so, and makes none', async () => {
+  const directory = makeTemporaryDirectory('wrong');
+  const asked = [
+    ['members', 'list'],
+    ['keys', 'list'],
+    ['keys', 'create', 'secret', 'live'],
+  ] as const;
+  for (const DATA_DIR of [directory.path, join(directory.path, 'nothing')]) {
+    const refused = `there is no database in ${DATA_DIR}: is DATA_DIR the server’s?\n`;
+    for (const [name, ...args] of asked) {
+      expect(await runCommand(name, { DATA_DIR }, ...args)).toEqual({ code: 1, stdout: '', stderr: refused });
+    }
+  }
+  expect(readdirSync(directory.path)).toEqual([]);
+  directory.remove();
 });
 
 test('[OP8] who lost every key makes a new one beside the stopped server, and it works', async () => {

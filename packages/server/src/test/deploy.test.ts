@@ -55,6 +55,17 @@ test('the image and the service start the server as npm start does', () => {
   expect(read('deploy/deskbell.service')).toMatch(new RegExp(`^Environment=.*${environment} `, 'm'));
 });
 
+test('commands run as the service runs the server', () => {
+  const service = read('deploy/deskbell.service');
+  const asService = read('deploy/as-service');
+  const dataDir = /DATA_DIR=\S+/.exec(service)?.[0];
+  expect(asService).toContain(`--property=Environment=${dataDir} `);
+  for (const name of ['User', 'Group', 'UMask', 'WorkingDirectory', 'EnvironmentFile']) {
+    const value = new RegExp(`^${name}=(.*)$`, 'm').exec(service)?.[1];
+    expect(asService).toMatch(new RegExp(`--property=${name}=${value}( |$)`, 'm'));
+  }
+});
+
 test('the service waits longer than a stop takes', () => {
   const seconds = Number(/^TimeoutStopSec=(\d+)$/m.exec(read('deploy/deskbell.service'))?.[1]);
   expect(seconds).toBeGreaterThan(DEFAULTS.drainMs / 1000 + STOP_GRACE_S);

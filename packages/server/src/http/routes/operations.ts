@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-import { success } from '../envelope.ts';
+import { refuse, success } from '../envelope.ts';
 
 export interface Operations {
   /** Null when the server can serve, else why it cannot. */
@@ -15,10 +15,12 @@ export function registerOperations(app: FastifyInstance, { notReady, metrics }: 
 
   app.get('/healthz', { schema }, async () => success({ status: 'alive' }));
 
-  app.get('/readyz', { schema }, async () => {
+  app.get('/readyz', { schema }, async (_request, reply) => {
     const reason = await notReady();
-    if (reason !== null) throw new AppError('SERVICE_UNAVAILABLE', reason);
-    return success({ status: 'ready' });
+    if (reason === null) return success({ status: 'ready' });
+    // Not thrown: starting and stopping are no faults, and what is thrown with a 503 is logged as one.
+    const { status, headers, envelope } = refuse(new AppError('SERVICE_UNAVAILABLE', reason));
+    return reply.code(status).headers(headers).send(envelope);
   });
 
   app.get('/metrics', { schema }, async (_request, reply) => {

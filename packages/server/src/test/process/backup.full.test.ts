@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { appendFile, cp, mkdir, readFile, truncate, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Message } from '@deskbell/protocol';
@@ -8,6 +8,7 @@ import { createDatabase } from '../postgres-cluster.ts';
 import { runCommand } from '../run-command.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { makeTemporaryDirectory } from '../temporary-directory.ts';
+import { unprivilegedAccount } from '../unprivileged-account.ts';
 import { askAsAgent, type Customer, conversationPath, customerAt, newCustomer } from './clients.ts';
 import { customerUploader, TEXT } from './file-clients.ts';
 import { listenAsCustomer } from './listener.ts';
@@ -152,6 +153,22 @@ test('[OP10] killed at any moment, a restore leaves the old data or the backupâ€
   directory.remove();
 });
 
+const owner = unprivilegedAccount();
+// Only root can give files away.
+if (owner) {
+  test('[OP10] restored by root, all belongs to the owner of the data directory', async () => {
+    const { directory, settings, backup } = await backedUp('restore-owner');
+    const paths = () => readdirSync(settings.DATA_DIR, { recursive: true, encoding: 'utf8' });
+    const owners = () => new Set(paths().map(path => statSync(join(settings.DATA_DIR, path)).uid));
+    chownSync(settings.DATA_DIR, owner.uid, owner.gid);
+    expect((await runCommand('restore', settings, backup)).code, 'refused, and yet it took the lock').toBe(1);
+    expect(owners()).toEqual(new Set([owner.uid]));
+    expect(await runCommand('restore', settings, backup, '--force')).toMatchObject({ code: 0, stderr: '' });
+    expect(owners()).toEqual(new Set([owner.uid]));
+    directory.remove();
+  });
+}
+
 /** A stopped server with a message in the backup and one after it. */
 async function backedUp(name: string) {
   const directory = makeTemporaryDirectory(name);
@@ -187,10 +204,14 @@ test('[OP9] into a directory that exists a backup goes under its time; an unfini
   const settings = { DATA_DIR: server.dataDir };
   const target = join(directory.path, 'all');
   await mkdir(target);
-  expect((await runCommand('backup', settings, target)).code).toBe(0);
+  const done = await runCommand('backup', settings, target);
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining(join(server.dataDir, 'deskbell.db')) });
   expect(readdirSync(target)).toEqual([expect.stringMatching(/^deskbell-\d{8}T\d{9}Z$/)]);
   const elsewhere = { DATA_DIR: join(directory.path, 'nothing') };
-  expect(await runCommand('backup', elsewhere, join(directory.path, 'none'))).toMatchObject({ code: 1 });
+  expect(await runCommand('backup', elsewhere, join(directory.path, 'none'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`there is no database in ${elsewhere.DATA_DIR}`),
+  });
   expect(readdirSync(directory.path)).toEqual(['all']);
   expect((await runCommand('backup', settings)).code).toBe(2);
   await server.stop();

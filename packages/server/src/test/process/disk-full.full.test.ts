@@ -1,6 +1,6 @@
 import { LIMITS, ROUTES } from '@deskbell/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from '../server-process.ts';
+import { ServerDidNotStart, type ServerProcess, startServer } from '../server-process.ts';
 import { type Answer, ask, askAsAgent, type Customer, conversationPath, customerAt, newCustomer } from './clients.ts';
 import { compare, createJournal, sendAndNote } from './journal.ts';
 import { canMountSmallDisk, limitFileSize, mountSmallDisk, type SmallDisk } from './small-disk.ts';
@@ -82,6 +82,20 @@ describe.each(disks)('%s', (_name, makeDisk) => {
     }
   });
 });
+
+// Where only the size of files is limited, a start finds room in the journal.
+if (disks.length > 1) {
+  test('a start that finds no room says so', async () => {
+    const disk = await mountSmallDisk();
+    const server = await startServer({ DATA_DIR: disk.dataDir }, disk.prefix);
+    await server.kill();
+    await disk.fill();
+    const failed = await startServer({ DATA_DIR: disk.dataDir }, disk.prefix).catch((error: unknown) => error);
+    const said = failed instanceof ServerDidNotStart ? failed.output : 'it started';
+    expect(said).toMatch(/^Deskbell could not start: the database cannot serve now: database or disk is full$/m);
+    await disk.remove();
+  });
+}
 
 /** A change needs less room than a message: what is left of it is used up too. */
 async function changeUntilRefused(server: ServerProcess, path: string): Promise<void> {

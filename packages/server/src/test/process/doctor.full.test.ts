@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { startRedis } from '../redis-server.ts';
 import { type CommandResult, runCommand } from '../run-command.ts';
 import { startS3 } from '../s3-server.ts';
 import { startServer } from '../server-process.ts';
+import { unprivilegedAccount } from '../unprivileged-account.ts';
 
 const SHOP = 'https://shop.example';
 
@@ -64,6 +65,7 @@ test('[OP11] all is well: SQLite, a mail server, a scanner, a bucket, and the se
     mail: 'FAIL',
     origins: 'warn',
   });
+  expect(ill.stdout).toMatch(new RegExp(`^FAIL {2}mail {12}127.0.0.1:${mail.port} EAUTH`, 'm'));
   expect(ill.code).toBe(1);
   expect(well.stdout + ill.stdout).not.toMatch(/secret-word|wrong-word|sk_|S3RVER/);
   await mail.stop();
@@ -120,6 +122,20 @@ test('[OP11] before the first start, and with a wrong configuration, it says so'
   expect(wrong).toMatchObject({ code: 1, stdout: '' });
   expect(wrong.stderr.match(/^configuration: .*$/gm)).toHaveLength(2);
 });
+
+const somebody = unprivilegedAccount();
+// Only root can give a file away.
+if (somebody) {
+  test('[OP11] a database that is somebody else’s is found, and whose it is', async () => {
+    const server = await startServer();
+    chownSync(join(server.dataDir, 'deskbell.db'), somebody.uid, somebody.gid);
+    const found = await runCommand('doctor', { DATA_DIR: server.dataDir, PORT: String(await freePort()) });
+    expect(found.stdout).toMatch(
+      new RegExp(`^FAIL {2}data directory {2}.*deskbell.db belongs to user ${somebody.uid}`, 'm'),
+    );
+    await server.stop();
+  });
+}
 
 /** The environment of a running server, as the doctor needs it. */
 async function environment(server: Awaited<ReturnType<typeof startServer>>) {

@@ -50,6 +50,7 @@ test('[OP5] [WS13] [OP1] SIGTERM: not ready, sockets closed 1012 one after the o
   expect(rounds, 'the closes are spread').toBeGreaterThan(1);
   expect(new Set(await drained)).toEqual(new Set([1012]));
   expect(await exit).toBe(0);
+  expect(server.output(), 'a stop is no fault').not.toMatch(/"level":[56]0/);
   expect(compare(journal, await stored(sender.token))).toEqual([]);
   expect(journal.acknowledged.size).toBeGreaterThan(rounds);
 });
