@@ -80,7 +80,7 @@ export const labels = {
   /** What keys do that are no commands. */
   moreKeys: {
     reply: [
-      { id: 'macro', title: 'Insert a macro', keys: ['/'] },
+      { id: 'macro', title: 'Insert a canned reply', keys: ['/'] },
       { id: 'mention', title: 'Mention somebody, in a note', keys: ['@'] },
       { id: 'leave-field', title: 'Leave the field', keys: ['escape'] },
     ],

@@ -25,7 +25,7 @@ const isIn = (page: Page) => page.locator('.sidebar').waitFor();
 /** What an authenticator app shows for the secret as a person reads it. */
 const codeOf = (secret: string) => totpOf(`otpauth://totp/Deskbell?secret=${secret.replace(/\s/g, '')}`);
 
-test('[AC16] a set-up link is tried also where there is an admin, for whoever is locked out; one that is over says so', async () => {
+test('[AC16] a set-up link is tried also where there is an admin, for whoever is locked out; one that is over says so and keeps what was typed', async () => {
   const bare = await scene.open(null, '/setup');
   await bare.getByText('This server is set up already').waitFor();
   await bare.context().close();
@@ -36,6 +36,7 @@ test('[AC16] a set-up link is tried also where there is an admin, for whoever is
   await page.getByLabel('Password', { exact: true }).fill('wind tunnels are loud');
   await page.keyboard.press('Enter');
   await page.getByText('This link does not work').waitFor();
+  expect(await page.getByLabel('Your name').inputValue()).toBe('Mary Jackson');
   await page.getByRole('link', { name: 'Back to the log-in' }).click();
   await page.getByLabel('E-mail address').waitFor();
   await page.context().close();

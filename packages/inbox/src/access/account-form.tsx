@@ -23,8 +23,8 @@ interface Props {
   email: string | null;
   submitLabel: string;
   create: (account: NewAccount) => Promise<Result<Me>>;
-  /** The link does not work (any more). */
-  onRefused: () => void;
+  /** The link does not work (any more): what to say where the form stays. */
+  onRefused: () => string | null;
 }
 
 /** Name, address, password: of the first admin and of everybody invited. Whoever fills it in is logged in. */
@@ -47,7 +47,9 @@ export function AccountForm({ email: fixedEmail, submitLabel, create, onRefused 
       return null;
     }
     const { code, context } = created.error;
-    if (code === 'NOT_FOUND' || code === 'FORBIDDEN' || code === 'UNAUTHORIZED') onRefused();
+    if (code === 'NOT_FOUND' || code === 'FORBIDDEN' || code === 'UNAUTHORIZED') {
+      return { form: onRefused() ?? sayError(created.error) };
+    }
     const field = ['name', 'email', 'password'].find(each => each === context['field']) ?? 'form';
     return { [field]: sayError(created.error) };
   });

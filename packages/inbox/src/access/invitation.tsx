@@ -36,7 +36,10 @@ export function Invitation({ token }: { token: string | null }) {
             password,
           } satisfies AcceptInvitationBody)
         }
-        onRefused={() => setRefused(true)}
+        onRefused={() => {
+          setRefused(true);
+          return null;
+        }}
       />
     </Page>
   );

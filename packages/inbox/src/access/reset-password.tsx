@@ -12,7 +12,7 @@ import { sayAuth, words } from './words.ts';
 /** From the link in a mail. */
 export function ResetPassword({ token }: { token: string | null }) {
   const [password, setPassword] = useState('');
-  const [isGone, setGone] = useState(token === null);
+  const [isRefused, setRefused] = useState(false);
   const step = useStep(async () => {
     const problem = checkPassword(password);
     if (problem) return { password: problem };
@@ -22,19 +22,20 @@ export function ResetPassword({ token }: { token: string | null }) {
       navigate('/log-in', { replace: true });
       return null;
     }
-    if (answer.problem === 'linkExpired') setGone(true);
+    if (answer.problem === 'linkExpired') {
+      // What was typed stays: a fresh link, opened here, goes on with it.
+      setRefused(true);
+      return { form: `${words.resetGone}. ${words.resetGoneText}` };
+    }
     return {
       [answer.problem === 'passwordLength' || answer.problem === 'weak' ? 'password' : 'form']: sayAuth(answer),
     };
   });
 
-  if (isGone) {
+  if (token === null) {
     return (
       <Page key="gone" title={words.resetGone} text={words.resetGoneText}>
-        <p class="access-links">
-          <a href="/inbox/forgot">{words.askAgain}</a>
-          <a href="/inbox/log-in">{words.backToLogIn}</a>
-        </p>
+        <LinksOnward />
       </Page>
     );
   }
@@ -50,7 +51,16 @@ export function ResetPassword({ token }: { token: string | null }) {
           error={step.problems['password']}
         />
       </StepForm>
-      <LinkToLogIn />
+      {isRefused ? <LinksOnward /> : <LinkToLogIn />}
     </Page>
+  );
+}
+
+function LinksOnward() {
+  return (
+    <p class="access-links">
+      <a href="/inbox/forgot">{words.askAgain}</a>
+      <a href="/inbox/log-in">{words.backToLogIn}</a>
+    </p>
   );
 }

@@ -8,13 +8,6 @@ import { words } from './words.ts';
 /** An admin, from a link the server printed: the first one, or a new one when all others are locked out. */
 export function SetUp({ token, access }: { token: string | null; access: AccessState }) {
   const [isRefused, setRefused] = useState(false);
-  if (isRefused) {
-    return (
-      <Page key="refused" title={words.setUpWrong} text={words.setUpWrongText}>
-        <LinkToLogIn />
-      </Page>
-    );
-  }
   if (token === null && access.needs_setup) return <Page title={words.setUpNoToken} text={words.setUpNoTokenText} />;
   if (token === null) {
     return (
@@ -29,8 +22,13 @@ export function SetUp({ token, access }: { token: string | null; access: AccessS
         email={null}
         submitLabel={words.setUp}
         create={account => api.post<Me>(ROUTES.agentSetUp, { ...account, token } satisfies SetUpBody)}
-        onRefused={() => setRefused(true)}
+        onRefused={() => {
+          // What was typed stays: the right link, opened here, goes on with it.
+          setRefused(true);
+          return `${words.setUpWrong}. ${words.setUpWrongText}`;
+        }}
       />
+      {isRefused && <LinkToLogIn />}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { type ConfirmedUpload, LIMITS, ROUTES, type UploadPolicy, type UploadStarted } from '@deskbell/protocol';
 import { putBytes, type Result } from '@deskbell/sdk/parts';
 import { signal } from '@preact/signals';
-import { api } from '../api/http.ts';
+import { api, type DeskbellError } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
 import { labels } from '../labels.ts';
 import { toast } from '../ui/toast.tsx';
@@ -84,7 +84,15 @@ async function begin(conversationId: string, file: File): Promise<void> {
   const onProgress = (share: number) => change(id, { share });
   const answer = await upload(file, draft.name, onProgress, life.signal);
   if (life.signal.aborted) return;
-  change(id, answer.ok ? { upload: answer.value, share: 1 } : { problem: sayError(answer.error) });
+  change(id, answer.ok ? { upload: answer.value, share: 1 } : { problem: sayRefused(draft.name, answer.error) });
+}
+
+/** In words for people: the server names fields of its API. */
+function sayRefused(name: string, error: DeskbellError): string {
+  const field = error.context['field'];
+  if (field === 'content_type') return labels.fileType;
+  if (field === 'size_bytes' && policy) return labels.fileTooLarge(name, policy.max_bytes);
+  return sayError(error);
 }
 
 async function upload(

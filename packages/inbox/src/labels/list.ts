@@ -51,7 +51,7 @@ export const listLabels = {
   noMessages: 'No messages yet',
   visitor: (number: number) => `Visitor #${number}`,
   waits: (time: string) => `waits ${time}`,
-  waitsNow: 'waits',
+  waitsNow: 'waits, just now',
   opensIn: (time: string) => `opens in ${time}`,
   assignedTo: (name: string) => `Assigned to ${name}`,
   byTeam: 'Team:',

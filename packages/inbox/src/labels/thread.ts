@@ -71,13 +71,13 @@ export const threadLabels = {
       isSelf ? `${who} took it` : `${who} assigned it to ${whom}`,
     unassigned: (who: string) => `${who} took it from its owner`,
     priority: (who: string, priority: string) => `${who} set the priority to ${priority.toLowerCase()}`,
-    tags: (who: string, added: string[], removed: string[]) =>
-      [
-        added.length > 0 && `${who} tagged it ${added.join(', ')}`,
-        removed.length > 0 && `${added.length > 0 ? '' : `${who} `}took ${removed.join(', ')} off`,
-      ]
-        .filter(Boolean)
-        .join(' and '),
+    /** `T`: some tags as they are shown; null: none. */
+    tags: <T>(who: string, added: T | null, removed: T | null): (T | string)[] => [
+      who,
+      ...(added === null ? [] : [' tagged it ', added]),
+      ...(added === null || removed === null ? [] : [' and']),
+      ...(removed === null ? [] : [' took ', removed, ' off']),
+    ],
     aiOn: (who: string) => `${who} let the AI assistant answer`,
     aiOff: (who: string) => `${who} stopped the AI assistant`,
     redacted: (who: string) => `${who} removed a message`,

@@ -90,7 +90,9 @@ test('a field is named when it is refused, focused, and what was typed waits unt
   await page.getByLabel('Where the mail’s link leads').fill('https://elsewhere.example/');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('This must be a page on an origin').waitFor();
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toContain('elsewhere');
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).value ?? ''))
+    .toContain('elsewhere');
   await page.context().close();
 });
 

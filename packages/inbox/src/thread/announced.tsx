@@ -1,8 +1,7 @@
 import type { TimelineItem } from '@deskbell/protocol';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { me } from '../app/session.ts';
-import { labels } from '../labels.ts';
-import { nameOfSender } from './name-of-sender.ts';
+import { headNote, nameOfSender } from './name-of-sender.ts';
 import type { Thread } from './thread.ts';
 import { idOf, isRedacted, timeOf } from './timeline.ts';
 
@@ -43,6 +42,6 @@ export function Announced({ shown }: { shown: Thread }) {
 /** Null for what one knows, having done it oneself. */
 function sayItem(item: TimelineItem, shown: Thread): string | null {
   if (item.kind === 'event' || (item.author && item.author.id === me.peek()?.member.id)) return null;
-  if (item.kind === 'note') return `${labels.noteBy(item.author?.name ?? item.note.author)}: ${item.note.content}`;
+  if (item.kind === 'note') return `${headNote(item)}: ${item.note.content}`;
   return isRedacted(item.message) ? null : `${nameOfSender(item, shown)}: ${item.message.content}`;
 }

@@ -9,7 +9,7 @@ import { MenuButton } from '../ui/menu.tsx';
 import { sayClock, sayFully } from '../ui/time.ts';
 import { toast } from '../ui/toast.tsx';
 import { AttachmentView } from './attachment-view.tsx';
-import { nameOfSender } from './name-of-sender.ts';
+import { headNote, nameOfSender } from './name-of-sender.ts';
 import { askToRedact } from './redact-dialog.tsx';
 import type { Thread } from './thread.ts';
 import { isRedacted } from './timeline.ts';
@@ -93,14 +93,14 @@ export function MessageBubble({ item, thread, isFirst, isLast }: { item: Message
 }
 
 export function NoteBubble({ item, isFirst, isLast }: { item: NoteItem } & Grouped) {
-  const { note, author } = item;
+  const { note } = item;
   return (
     <article class={`said ours by-note${isFirst ? ' first' : ''}${isLast ? ' last' : ''}`}>
       <div class="said-body">
         {isFirst && (
           <h3 class="said-name">
             <Icon name="note" />
-            {author?.id === me.value?.member.id ? labels.yourNote : labels.noteBy(author?.name ?? note.author)}
+            {headNote(item)}
           </h3>
         )}
         <div class="bubble prose">

@@ -57,7 +57,7 @@ function sayEvent({ type, actor, data }: DeskEvent): ComponentChildren {
     case 'priority_changed':
       return events.priority(who, labels.priorities[to as keyof typeof labels.priorities] ?? String(to));
     case 'tags_changed':
-      return events.tags(who, listOf(data['added']), listOf(data['removed']));
+      return events.tags(who, showTags(data['added']), showTags(data['removed']));
     case 'ai_changed':
       return to ? events.aiOn(who) : events.aiOff(who);
     case 'message_redacted':
@@ -75,6 +75,9 @@ function sayEvent({ type, actor, data }: DeskEvent): ComponentChildren {
   }
 }
 
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
+/** Each by itself: one in Arabic must not turn its neighbours round. */
+function showTags(value: unknown): ComponentChildren[] | null {
+  const tags = Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
+  if (tags.length === 0) return null;
+  return tags.flatMap((tag, index) => [index > 0 && ', ', <bdi key={tag}>{tag}</bdi>]);
 }

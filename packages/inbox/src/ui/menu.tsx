@@ -160,10 +160,12 @@ const items = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>('.me
 export function place(shown: HTMLElement, anchor: HTMLElement, align: 'start' | 'end' | 'center'): void {
   const isReversed = getComputedStyle(anchor).direction === 'rtl' && align !== 'center';
   const side = isReversed ? (align === 'start' ? 'end' : 'start') : align;
+  // What can be seen: the window's own size grows with a page that is too wide.
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
   const { left, top } = placeBeside(
     anchor.getBoundingClientRect(),
     { width: shown.offsetWidth, height: shown.offsetHeight },
-    { width: innerWidth, height: innerHeight },
+    { width, height },
     side,
   );
   shown.style.left = `${left}px`;

@@ -6,7 +6,7 @@ import { MorePages } from '../form/more-pages.tsx';
 import { Card, Section } from '../form/section.tsx';
 import { usePages } from '../form/use-pages.ts';
 import { words } from '../words.ts';
-import { sayActor, sayAuditAction, sayDetail } from './say-audit.ts';
+import { sayActor, sayAuditAction, sayDetail, sayDetailName } from './say-audit.ts';
 
 const { audit: said } = words;
 
@@ -21,7 +21,7 @@ export function AuditLog() {
         <MorePages pages={pages} nothing={said.none}>
           {entries => (
             <ScrollBox class="table-box" label={words.sections.audit}>
-              <table class="table">
+              <table class="table audit-table">
                 <thead>
                   <tr>
                     <th scope="col">{said.when}</th>
@@ -50,7 +50,7 @@ export function AuditLog() {
                       <td>
                         {Object.entries(entry.details).map(([name, value]) => (
                           <p key={name} class="break">
-                            <span class="soft">{name}:</span> <bdi>{sayDetail(value)}</bdi>
+                            <span class="soft">{sayDetailName(name)}:</span> <bdi>{sayDetail(value, name)}</bdi>
                           </p>
                         ))}
                       </td>

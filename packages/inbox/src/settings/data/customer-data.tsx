@@ -81,17 +81,19 @@ export function CustomerData() {
                     <code dir="ltr">{person.id}</code>
                   </p>
                 </div>
-                <Button
-                  size="small"
-                  icon="download"
-                  isBusy={exporting === person.id}
-                  onClick={() => void exportAll(person)}
-                >
-                  {said.export}
-                </Button>
-                <Button size="small" icon="trash" onClick={() => setErasing(person)}>
-                  {said.erase}
-                </Button>
+                <div class="row-actions">
+                  <Button
+                    size="small"
+                    icon="download"
+                    isBusy={exporting === person.id}
+                    onClick={() => void exportAll(person)}
+                  >
+                    {said.export}
+                  </Button>
+                  <Button size="small" icon="trash" onClick={() => setErasing(person)}>
+                    {said.erase}
+                  </Button>
+                </div>
               </li>
             ))}
           </ul>

@@ -1,4 +1,4 @@
-import { LIMITS, ROUTES, type ServiceSettings } from '@deskbell/protocol';
+import { type AccessState, LIMITS, ROUTES, type ServiceSettings } from '@deskbell/protocol';
 import { api } from '../../api/http.ts';
 import { Switch, TextField } from '../../ui/field.tsx';
 import { changesOf } from '../form/changes.ts';
@@ -46,6 +46,8 @@ function ServiceForm({ settings }: { settings: ServiceSettings }) {
     save: (draft, known) => api.patch(ROUTES.agentServiceSettings, changesOf(toWire(known), toWire(draft))),
   });
   const { draft } = form;
+  const access = useLoaded<AccessState>(signal => api.get(ROUTES.agentAccess, {}, { signal }), []);
+  const cannotMail = access.state === 'ready' && !access.value.can_send_mail;
   return (
     <form class="stack" onSubmit={form.submit} noValidate>
       <Card>
@@ -55,6 +57,7 @@ function ServiceForm({ settings }: { settings: ServiceSettings }) {
           isOn={draft.sendsMail}
           onToggle={sendsMail => form.set({ sendsMail })}
         />
+        {cannotMail && <p class="notice">{said.noMail}</p>}
         {draft.sendsMail && (
           <>
             <TextField

@@ -32,5 +32,16 @@ export const data = {
     system: 'The server',
     key: (name: string) => `Key ${name}`,
     customer: 'A customer',
+    yes: 'yes',
+    no: 'no',
+    /** By the name the server writes them down under. */
+    detailNames: { invitation_id: 'Invitation', email: 'Address', url: 'Address', by: 'Through' } as Record<
+      string,
+      string
+    >,
+    detailValues: {
+      role: { admin: 'Admin', agent: 'Agent' },
+      by: { single_sign_on: 'the shop’s own log-in' },
+    } as Record<string, Record<string, string>>,
   },
 } as const;

@@ -59,7 +59,7 @@ export const shop = {
   identity: {
     intro: 'With one of these your own log-in vouches for its customers: they are known here without a code.',
     create: 'New identity key',
-    none: 'No identity key',
+    none: 'No identity keys yet',
     noneText: 'Customers log in with a code by mail or SMS, or stay visitors.',
     algorithm: 'Algorithm',
     algorithms: {
@@ -137,10 +137,11 @@ export const shop = {
     intro: 'What happens around a conversation.',
     mail: 'Mail unread replies',
     mailHint: 'To customers with a proven address who have left the page. Several replies become one mail.',
+    noMail: 'This server cannot send mail: nothing is mailed until whoever runs it sets up a mail server.',
     mailAfter: 'Minutes to wait',
     minutesWrong: (max: number) => `A whole number from 1 to ${max}.`,
     csat: 'Ask for a rating',
-    csatHint: 'When a conversation is closed, the customer may give 1 to 5 stars and a comment.',
+    csatHint: 'When a conversation is closed, the customer may choose one of five faces and write a comment.',
     returnUrl: 'Where the mail’s link leads',
     returnUrlHint: 'A page of your shop with the widget on it. Empty: a page of this server.',
     returnUrlWrong: 'A whole address, such as https://shop.example/help.',
@@ -163,7 +164,7 @@ export const shop = {
   webhooks: {
     intro: 'Tells your servers what happens here, signed, and again until they have it.',
     create: 'New webhook',
-    none: 'No webhook',
+    none: 'No webhooks yet',
     noneText: 'Your servers are not told of anything.',
     createTitle: 'New webhook',
     editTitle: 'Edit webhook',

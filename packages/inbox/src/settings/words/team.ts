@@ -45,7 +45,7 @@ export const team = {
   macros: {
     intro: 'What you write often, once. In a reply, type / and its short name.',
     create: 'New canned reply',
-    none: 'No canned reply',
+    none: 'No canned replies yet',
     noneText: 'Write down what you write again and again.',
     filter: 'Find a canned reply',
     nothingFound: 'None of them fits.',
@@ -94,7 +94,7 @@ export const team = {
   views: {
     intro: 'Lists of conversations that you or all of the team keep in the sidebar.',
     create: 'New view',
-    none: 'No saved view',
+    none: 'No saved views yet',
     noneText: 'Keep a list that you look at often, such as “urgent and nobody’s”.',
     createTitle: 'New view',
     editTitle: 'Edit view',
