@@ -97,6 +97,14 @@ describe('letters', () => {
   });
 
   test.each([
+    ['en', '6:05 PM'],
+    ['de', '18:05'],
+  ] as const)('[CM10] %s tells the time as the widget does: %s', (locale, time) => {
+    const said = mailLanguage(locale).time(Date.UTC(2026, 10, 23, 18, 5), 'UTC');
+    expect(said.replace(/\s/g, ' ')).toMatch(new RegExp(`\\D ${time}`));
+  });
+
+  test.each([
     [['de-AT'], 'de'],
     [['pt_BR'], 'pt'],
     [['xx', 'fr-CA', 'de'], 'fr'],

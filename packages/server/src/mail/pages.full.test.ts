@@ -84,6 +84,8 @@ describe('pages behind the links of mails', () => {
     await page.getByRole('button', { name: 'Mail me again' }).click();
     await page.getByRole('heading', { name: 'No more mails about replies?' }).waitFor();
     expect(faults).toEqual([]);
+    await page.goto(`${refuse}x`);
+    await page.getByRole('heading', { name: 'This link does not work', exact: true }).waitFor();
     await page.close();
   });
 

@@ -59,6 +59,14 @@ export function renderRefusal(context: PageContext, isRefused: boolean): string 
   return renderPage(context, title, main, []);
 }
 
+/** The link that stops mails is not whole, or its customer is gone. Whose it was is not known: the way on is in a mail. */
+export function renderBroken(context: PageContext): string {
+  const { say } = context.language;
+  const main = `<h1>${escapeHtml(say('brokenTitle'))}</h1>
+<p>${escapeHtml(say('brokenText'))}</p>`;
+  return renderPage(context, say('brokenTitle'), main, []);
+}
+
 /** Our own page with the widget on it, for shops that named none of theirs (CM7). */
 export function renderChat(context: PageContext, publicKey: string, side: 'left' | 'right'): string {
   const { language, businessName } = context;

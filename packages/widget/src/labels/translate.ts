@@ -59,7 +59,7 @@ export function createLanguage(locale: string, texts: Translation): Language {
     percent: share => percent.format(share),
     size(bytes) {
       return bytes < 1_000_000
-        ? unit('kilobyte', bytes < 10_000 ? 1 : 0).format(Math.max(bytes / 1_000, 0.1))
+        ? unit('kilobyte', 0).format(Math.max(bytes / 1_000, 1))
         : unit('megabyte', 1).format(bytes / 1_000_000);
     },
     seconds: count => unit('second', 0).format(count),

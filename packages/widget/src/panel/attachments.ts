@@ -1,5 +1,5 @@
 import type { ConfirmedUpload, WidgetSettings } from '@deskbell/protocol';
-import type { Uploads } from '@deskbell/sdk';
+import type { DeskbellError, Uploads } from '@deskbell/sdk';
 import { createStore, type Store } from './store.ts';
 
 /** A file the customer chose, on its way up or already there. */
@@ -12,11 +12,15 @@ export interface Draft {
   progress: number;
   /** There, and ready to go with the next message. */
   upload: ConfirmedUpload | null;
-  hasFailed: boolean;
+  /** Why it did not get there. */
+  failure: DeskbellError | null;
 }
 
 /** Why a file was not even tried. */
-export type Objection = { reason: 'fileTooLarge' | 'fileType'; name: string } | { reason: 'tooManyFiles' };
+export interface Objection {
+  reason: 'fileTooLarge' | 'fileType' | 'tooManyFiles';
+  name: string;
+}
 
 export interface Drafts {
   store: Store<{ drafts: Draft[]; objection: Objection | null }>;
@@ -45,7 +49,7 @@ export function createDrafts(uploads: Uploads): Drafts {
     const result = await uploads.upload(file, { signal: abort.signal, onProgress });
     running.delete(key);
     if (result.ok) update(key, { upload: result.value, progress: 1 });
-    else update(key, { hasFailed: true });
+    else update(key, { failure: result.error });
   }
 
   function drop(draft: Draft): void {
@@ -64,7 +68,7 @@ export function createDrafts(uploads: Uploads): Drafts {
         objection ??= refused;
         if (refused) continue;
         const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
-        const draft = { key: ++lastKey, file, preview, progress: 0, upload: null, hasFailed: false };
+        const draft = { key: ++lastKey, file, preview, progress: 0, upload: null, failure: null };
         drafts.push(draft);
         added.push(draft);
       }
@@ -77,7 +81,7 @@ export function createDrafts(uploads: Uploads): Drafts {
       store.set({ drafts: store.get().drafts.filter(each => each !== draft), objection: null });
     },
     retry(key) {
-      update(key, { hasFailed: false, progress: 0 });
+      update(key, { failure: null, progress: 0 });
       const draft = store.get().drafts.find(each => each.key === key);
       if (draft) void start(draft);
     },
@@ -95,11 +99,21 @@ export function createDrafts(uploads: Uploads): Drafts {
   };
 }
 
+/** What the server finds wrong with a file, in the words for what is refused before the upload. */
+export function explain({ context }: DeskbellError): 'fileType' | 'uploadFailed' {
+  return context['field'] === 'content_type' ? 'fileType' : 'uploadFailed';
+}
+
+/** Another try is another upload: a new URL may take the bytes that this one did not (`BAD_REQUEST`). */
+export function canRetry({ code, retryable }: DeskbellError): boolean {
+  return retryable || code === 'BAD_REQUEST';
+}
+
 function refuse(file: File, count: number, rules: WidgetSettings['uploads']): Objection | null {
   const { name, size, type } = file;
-  if (count >= rules.max_per_message) return { reason: 'tooManyFiles' };
+  if (count >= rules.max_per_message) return { reason: 'tooManyFiles', name };
   if (size > rules.max_bytes) return { reason: 'fileTooLarge', name };
   // A browser that names no type leaves it to the server.
-  if (type !== '' && !rules.content_types.includes(type.split(';')[0] ?? '')) return { reason: 'fileType', name };
-  return null;
+  const isFine = type === '' || rules.content_types.includes(type.split(';')[0] ?? '');
+  return isFine ? null : { reason: 'fileType', name };
 }

@@ -15,7 +15,7 @@ export function Composer({ desk, state }: { desk: Desk; state: DeskState }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const surplus = [...text.trim()].length - LIMITS.contentMaxCodePoints;
-  const isUploading = drafts.some(({ upload, hasFailed }) => !upload && !hasFailed);
+  const isUploading = drafts.some(({ upload, failure }) => !upload && !failure);
   const hasSomething = text.trim() !== '' || drafts.some(({ upload }) => upload);
   const canSend = hasSomething && surplus <= 0 && !isUploading;
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Desk, type DeskState, shopText } from './desk.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { hasAssistant } from './news.ts';
 
 interface Props {
   desk: Desk;
@@ -10,7 +11,6 @@ interface Props {
 export function Header({ desk, state }: Props) {
   const { language, settings, support, view } = state;
   const title = shopText(settings.title, 'title', language);
-  const isAssisted = support.conversation?.ai_enabled === true;
   return (
     <header class="header">
       {view === 'login' ? (
@@ -24,7 +24,7 @@ export function Header({ desk, state }: Props) {
         <h2 id="deskbell-title">
           <bdi>{title}</bdi>
         </h2>
-        <p>{language.say(isAssisted ? 'byAssistant' : 'byTeam')}</p>
+        <p>{language.say(hasAssistant(support) ? 'byAssistant' : 'byTeam')}</p>
       </div>
       <Options desk={desk} state={state} />
       <IconButton icon="close" label={language.say('close')} onClick={desk.host.close} />

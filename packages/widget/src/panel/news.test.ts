@@ -1,7 +1,7 @@
 import type { Conversation, Message } from '@deskbell/protocol';
 import type { SupportSnapshot } from '@deskbell/sdk';
 import { expect, test } from 'vitest';
-import { countUnread, createNews } from './news.ts';
+import { countUnread, createNews, hasAssistant } from './news.ts';
 
 const message = (second: number, sender_type: Message['sender_type'] = 'agent'): Message => ({
   id: `m${second}`,
@@ -46,4 +46,14 @@ test('unread is what others wrote after the mark', () => {
   expect(countUnread(shown, message(1).created_at)).toBe(2);
   expect(countUnread(shown, message(4).created_at)).toBe(0);
   expect(countUnread(shown, '')).toBe(3);
+});
+
+test('an assistant is spoken of once one wrote, while it may', () => {
+  const of = (change: Partial<SupportSnapshot>, ai_enabled = true) =>
+    hasAssistant({ ...snapshot('c', []), conversation: { ai_enabled } as Conversation, ...change });
+  expect(of({})).toBe(false);
+  expect(of({ messages: [message(1), message(2, 'customer')] })).toBe(false);
+  expect(of({ messages: [message(1, 'ai'), message(2, 'customer')] })).toBe(true);
+  expect(of({ messages: [message(1, 'ai')] }, false)).toBe(false);
+  expect(of({ conversation: null })).toBe(false);
 });

@@ -33,3 +33,8 @@ export function countUnread({ messages }: SupportSnapshot, seenThrough: Timestam
   }
   return count;
 }
+
+/** Whether an AI answers here: `ai_enabled` only says that one may, also where a shop has none. */
+export function hasAssistant({ conversation, messages }: SupportSnapshot): boolean {
+  return conversation?.ai_enabled === true && messages.some(({ sender_type }) => sender_type === 'ai');
+}

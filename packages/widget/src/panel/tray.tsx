@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Draft } from './attachments.ts';
+import type { Language } from '../labels/translate.ts';
+import { canRetry, type Draft, explain } from './attachments.ts';
 import type { Desk, DeskState } from './desk.ts';
 import { Icon } from './icons.tsx';
 import { useStore } from './store.ts';
@@ -8,20 +9,16 @@ import { useStore } from './store.ts';
 export function Tray({ desk, state }: { desk: Desk; state: DeskState }) {
   const { language, settings } = state;
   const { drafts, objection } = useStore(desk.drafts.store);
-  const values = {
-    name: objection && 'name' in objection ? objection.name : '',
-    size: language.size(settings.uploads.max_bytes),
-    count: settings.uploads.max_per_message,
-  };
+  const { max_bytes, max_per_message: count } = settings.uploads;
   return (
     <>
       <p class="objection" role="alert">
-        {objection && language.say(objection.reason, values)}
+        {objection && language.say(objection.reason, { name: objection.name, size: language.size(max_bytes), count })}
       </p>
       {drafts.length > 0 && (
         <ul class="tray">
           {drafts.map(draft => (
-            <TrayItem key={draft.key} draft={draft} desk={desk} state={state} />
+            <TrayItem key={draft.key} draft={draft} desk={desk} language={language} />
           ))}
         </ul>
       )}
@@ -29,21 +26,33 @@ export function Tray({ desk, state }: { desk: Desk; state: DeskState }) {
   );
 }
 
-function TrayItem({ draft, desk, state: { language } }: { draft: Draft; desk: Desk; state: DeskState }) {
-  const { key, file, preview, progress, upload, hasFailed } = draft;
+interface ItemProps {
+  draft: Draft;
+  desk: Desk;
+  language: Language;
+}
+
+function TrayItem({ draft, desk, language }: ItemProps) {
+  const { key, file, preview, progress, upload, failure } = draft;
   const { name } = file;
-  const isRunning = !upload && !hasFailed;
+  const isRunning = !upload && !failure;
   // A page whose CSP has no `blob:` shows no pictures of ours.
   const [isHidden, setHidden] = useState(false);
   return (
-    <li class={`tray-item${hasFailed ? ' has-failed' : ''}`}>
+    <li class={`tray-item${failure ? ' has-failed' : ''}`}>
       {preview && !isHidden ? <img src={preview} alt="" onError={() => setHidden(true)} /> : <Icon name="file" />}
       <span class="file-name" dir="auto">
         {name}
-        {hasFailed && <small role="alert">{language.say('uploadFailed')}</small>}
-        {!hasFailed && <small>{isRunning ? language.percent(progress) : language.size(file.size)}</small>}
+        {/* Another element for a failure: an alert is read when it appears. */}
+        <small key={`${!failure}`} role={failure ? 'alert' : undefined}>
+          {failure
+            ? language.say(explain(failure), { name })
+            : isRunning
+              ? language.percent(progress)
+              : language.size(file.size)}
+        </small>
       </span>
-      {hasFailed && (
+      {failure && canRetry(failure) && (
         <button
           type="button"
           class="mini"

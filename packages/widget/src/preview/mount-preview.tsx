@@ -13,7 +13,7 @@ import { Intro } from '../panel/conversation/no-messages.tsx';
 import type { Desk, DeskState } from '../panel/desk.ts';
 import { Header } from '../panel/header.tsx';
 import { Icon } from '../panel/icons.tsx';
-import { STYLES } from '../panel/styles/styles.ts';
+import { BOX_STYLES } from '../panel/styles/styles.ts';
 import { readableAccent } from '../panel/theme.ts';
 import styles from './preview.css?inline';
 
@@ -44,7 +44,7 @@ export function mountPreview(box: HTMLElement): Preview {
   const root = host.attachShadow({ mode: 'open' });
   const launcher = createLauncher(OPTIONS);
   const place = document.createElement('div');
-  for (const text of [loaderStyles, STYLES, styles]) adoptStyles(root, text, '');
+  for (const text of [loaderStyles, BOX_STYLES, styles]) adoptStyles(root, text, '');
   launcher.frame.prepend(place);
   root.append(launcher.frame);
   box.append(host);

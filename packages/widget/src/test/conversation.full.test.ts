@@ -29,6 +29,7 @@ describe('a conversation', () => {
     const context = await scene.context();
     const one = await scene.visit(context);
     await one.open();
+    expect(await one.dialog.locator('.names p').textContent()).toBe('Our team is here to help');
     await one.write('from the first tab');
     await one.sees('from the first tab');
     const conversation = await scene.newestConversation();

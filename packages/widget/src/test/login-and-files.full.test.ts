@@ -161,5 +161,19 @@ test('what may not be sent is refused before it is tried, with the reason', asyn
   await customer.page.setInputFiles('deskbell-widget input[type=file]', [file]);
   await customer.dialog.getByText('Files like setup.exe cannot be sent here').waitFor();
   expect(await customer.dialog.locator('.tray-item').count()).toBe(0);
+  // Called a picture, which only the server finds out: no other try can help.
+  const fake = { name: 'fake.png', mimeType: 'image/png', buffer: Buffer.from('no picture at all') };
+  await customer.page.setInputFiles('deskbell-widget input[type=file]', [fake]);
+  const item = customer.dialog.locator('.tray-item.has-failed');
+  await item.getByText('Files like fake.png cannot be sent here').waitFor();
+  expect(await item.getByRole('button').count()).toBe(1);
+  await item.getByRole('button', { name: 'Remove fake.png' }).click();
+  // The network may come back.
+  await context.route('**/uploads/init', route => route.abort());
+  await customer.page.setInputFiles('deskbell-widget input[type=file]', [{ ...fake, buffer: PIXELS }]);
+  await item.getByText('Could not be uploaded').waitFor();
+  await context.unroute('**/uploads/init');
+  await item.getByRole('button', { name: 'Try again: fake.png' }).click();
+  await customer.dialog.locator('.send[aria-disabled=false]').waitFor();
   await context.close();
 });

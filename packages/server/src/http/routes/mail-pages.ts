@@ -5,6 +5,7 @@ import {
   PAGE_FILES,
   type PageContext,
   readLanguage,
+  renderBroken,
   renderChat,
   renderContinue,
   renderGone,
@@ -75,7 +76,7 @@ export function registerMailPages(app: FastifyInstance, deps: Deps, limiter: Rat
   async function answerRefusal(request: FastifyRequest<TokenRoute>, reply: FastifyReply) {
     const found = await findMailRefusal(deps, request.params.token);
     const context = await readContext(deps, request, found?.tenant ?? null);
-    const page = found ? renderRefusal(context, found.isRefused) : renderGone(context, null);
+    const page = found ? renderRefusal(context, found.isRefused) : renderBroken(context);
     return answer(reply.code(found ? 200 : 404), context, page);
   }
 }

@@ -27,10 +27,10 @@ export function Skeleton({ language }: { language: Language }) {
   return (
     <div class="skeleton" role="status">
       <span class="said">{language.say('loading')}</span>
-      <i class="theirs" />
-      <i class="theirs wide" />
+      <i />
+      <i />
       <i class="mine" />
-      <i class="theirs" />
+      <i />
     </div>
   );
 }
