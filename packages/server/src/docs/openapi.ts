@@ -1,6 +1,7 @@
 import { HEADERS } from '@deskbell/protocol';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import pino from 'pino';
+import { withBodyRefusals } from '../http/route-schema.ts';
 import { createHttpServer, type HttpOptions } from '../http/server.ts';
 import type { Deps } from '../ports.ts';
 import { VERSION } from '../version.ts';
@@ -20,13 +21,19 @@ export async function describeApi(): Promise<string> {
     login: {} as HttpOptions['login'],
     files: {} as HttpOptions['files'],
     webhooks: {} as HttpOptions['webhooks'],
-    beforeRoutes: async server => void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES })),
+    beforeRoutes: async server =>
+      void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES, transform: complete })),
   });
   await app.ready();
   const document = app.swagger();
   await app.close();
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+const complete: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ schema, url }) => ({
+  schema: withBodyRefusals(schema ?? {}),
+  url,
+});
 
 // Shared schemas keep their names in `components`.
 const NAMES = { buildLocalReference: (schema: { $id?: unknown }) => String(schema.$id) };

@@ -46,6 +46,12 @@ export function parseSort(value: unknown): ConversationSort {
   return value === undefined ? 'activity' : oneOf('sort', value, CONVERSATION_SORTS);
 }
 
+/** Any id, a shop's server may have its own; but a conversation of `me` or `none` no filter would find (AG3, DK3). */
+export function checkAssigneeId(id: string): string {
+  if (id !== 'me' && id !== 'none' && isStorable(id)) return id;
+  throw invalidField('assignee_id', 'assignee_id must be an id, or null; me and none are words of filters');
+}
+
 const ASSIGNEE_MAX_LENGTH = 200;
 
 function oneOf<const Value extends string>(field: string, value: unknown, known: readonly Value[]): Value {

@@ -8,6 +8,7 @@ import {
 } from '@deskbell/protocol';
 import { AppError, invalidField } from './app-error.ts';
 import { parseContent } from './content.ts';
+import { checkAssigneeId } from './conversation-filter.ts';
 import { parseTag } from './tag.ts';
 import { formatTimestamp } from './timestamp.ts';
 import { type MacroRecord, parseShortText } from './writing.ts';
@@ -51,11 +52,9 @@ function parseAction(action: MacroAction): MacroAction {
     return { type: 'add_tag', tag: parseTag(String(action.tag), 'actions') };
   }
   const { assignee_id: assigneeId } = action;
-  const isNobody = assigneeId === null;
-  return {
-    type: 'assign',
-    assignee_id: isNobody ? null : parseShortText('assignee_id', assigneeId, LIMITS.macroValueMaxLength),
-  };
+  if (assigneeId === null) return { type: 'assign', assignee_id: null };
+  const id = parseShortText('assignee_id', assigneeId, LIMITS.macroValueMaxLength);
+  return { type: 'assign', assignee_id: checkAssigneeId(id) };
 }
 
 function pick<T extends string>(field: string, known: readonly T[], value: unknown): T {

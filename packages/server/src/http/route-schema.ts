@@ -32,10 +32,21 @@ const ERROR = Type.Ref(ERROR_ID, {
   description: 'Refused: `error.code` says why, `error.retryable` whether to try again.',
 });
 
-/** The 200 of a route in its envelope, and the refusals worth documenting. */
+/** The 200 of a route in its envelope, and the refusals worth documenting but those of every body. */
 export function answers<T extends TSchema>(data: T, refusals: number[]): Record<number, TSchema> {
-  return {
-    200: { ...success(data), description: 'Done.' },
-    ...Object.fromEntries(refusals.map(status => [status, ERROR])),
-  };
+  return { 200: { ...success(data), description: 'Done.' }, ...refuses(refusals) };
+}
+
+/** What a WebSocket's path answers to an upgrade; there is no 200. */
+export function socketAnswers(refusals: number[]): Record<number, TSchema> {
+  return { 101: Type.Null({ description: 'Upgraded: frames from here on.' }), ...refuses(refusals) };
+}
+
+/** For the document: what takes a body may find it too large, or no JSON (IN1, IN3). */
+export function withBodyRefusals<S extends { body?: unknown; response?: unknown }>(schema: S): S {
+  return schema.body ? { ...schema, response: { ...(schema.response ?? {}), ...refuses([413, 415]) } } : schema;
+}
+
+function refuses(statuses: number[]): Record<number, TSchema> {
+  return Object.fromEntries(statuses.map(status => [status, ERROR]));
 }

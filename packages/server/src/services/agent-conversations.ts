@@ -1,10 +1,9 @@
 import type { Actor, ConversationChange, ConversationFilter } from '@deskbell/protocol';
 import { AppError, invalidField } from '../domain/app-error.ts';
-import { type FilterQuery, parseFilterQuery, parseSort } from '../domain/conversation-filter.ts';
+import { checkAssigneeId, type FilterQuery, parseFilterQuery, parseSort } from '../domain/conversation-filter.ts';
 import type { ConversationRecord, DeskConversation, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { parseSnooze } from '../domain/snooze.ts';
-import { isStorable } from '../domain/storable-text.ts';
 import { parseTags } from '../domain/tag.ts';
 import type { ConversationPatch, Deps, DeskFilter, ListPlace } from '../ports.ts';
 import { describeConversation, describeConversations } from './describe-conversations.ts';
@@ -115,11 +114,10 @@ export async function changeConversation(
 
 function parseChange(change: ConversationChange, now: number): ConversationPatch {
   const { ai_enabled, assignee_id, priority, tags } = change;
-  if (assignee_id && !isStorable(assignee_id)) throw invalidField('assignee_id', 'assignee_id must be an id, or null');
   const patch: ConversationPatch = {
     ...parseSnooze(change, now),
     ...(ai_enabled !== undefined && { aiEnabled: ai_enabled }),
-    ...(assignee_id !== undefined && { assigneeId: assignee_id }),
+    ...(assignee_id !== undefined && { assigneeId: assignee_id && checkAssigneeId(assignee_id) }),
     ...(priority !== undefined && { priority }),
     ...(tags !== undefined && { tags: parseTags(tags) }),
   };

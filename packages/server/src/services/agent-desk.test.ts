@@ -182,6 +182,18 @@ describe('views', () => {
   });
 });
 
+test('[AG3] assignee_id is null or any id, and none of the words that filters keep for themselves', async () => {
+  const { deps, key } = scene;
+  const { id } = await newCustomer();
+  for (const assignee_id of ['me', 'none', '\0']) {
+    expect(await refusalOf(changeConversation(deps, key, id, { assignee_id })), assignee_id).toMatchObject({
+      code: 'VALIDATION_ERROR',
+      context: { field: 'assignee_id' },
+    });
+  }
+  expect((await changeConversation(deps, key, id, { assignee_id: 'team-me' })).conversation.assigneeId).toBe('team-me');
+});
+
 test('[DK5] a tenant has at most so many different tags', async () => {
   const { deps, key } = scene;
   const { id } = await newCustomer();

@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tenant } from '../domain/model.ts';
@@ -145,6 +146,18 @@ describe('a signed identity', () => {
     expect((await enter(await sign({ exp: seconds() + 300 }))).customer.externalId).toBe('user-1');
     expect((await enter(await sign({}, { kid: keyIds.HS256 }))).customer.externalId).toBe('user-1');
     expect((await enter(forge({ alg: 'HS256' }, freshClaims(), secret))).customer.externalId).toBe('user-1');
+  });
+
+  test('[ID1] [ID2] what docs/identity.md shows signs as it must', async () => {
+    const page = readFileSync(new URL('../../../../docs/identity.md', import.meta.url), 'utf8');
+    const code = /^```js identity\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+    const { signIdentity } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const before = clock.now();
+    clock.setWall(Date.now()); // the example reads the machine's own
+    const token: string = signIdentity(secret, PUBLIC_KEY, { id: 4711, name: 'Ada', email: 'ada@docs.example' });
+    const { customer } = await enter(token);
+    clock.setWall(before);
+    expect(customer).toMatchObject({ externalId: '4711', name: 'Ada', email: 'ada@docs.example' });
   });
 
   test('[ID2] without a public key there is no audience', async () => {

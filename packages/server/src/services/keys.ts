@@ -35,7 +35,7 @@ export async function createKey(
   tenant: Tenant,
   { kind, origins = [] }: { kind: KeyKind; origins?: string[] },
 ): Promise<{ record: KeyRecord; key: string }> {
-  if (kind === 'secret' && origins.length > 0) throw invalidField('origins', 'a secret key is not for browsers');
+  if (kind === 'secret' && origins.length > 0) throw notForBrowsers();
   const key = makeKey(deps.ids, kind, tenant);
   const record = recordKey(deps, tenant, kind, key, parseOrigins(origins));
   await deps.storage.createKey(record);
@@ -56,9 +56,18 @@ export async function changeKey(
     throw new AppError('BUSINESS_RULE_VIOLATION', 'a key cannot disable itself');
   }
   const origins = change.origins && parseOrigins(change.origins);
+  if (origins && origins.length > 0) {
+    // A key's kind never changes, so that nothing can come between this and the change.
+    const known = (await storage.listKeys(tenant)).find(key => key.id === id);
+    if (known?.kind === 'secret') throw notForBrowsers();
+  }
   const key = await storage.changeKey(tenant, id, { ...change, ...(origins && { origins }) });
   if (!key) throw new AppError('NOT_FOUND', 'no such key');
   return key;
+}
+
+function notForBrowsers(): AppError {
+  return invalidField('origins', 'a secret key is not for browsers');
 }
 
 function parseOrigins(origins: string[]): string[] {

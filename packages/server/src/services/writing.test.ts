@@ -103,6 +103,7 @@ describe('a macro', () => {
     ['a shortcut with a blank', { shortcut: 'two words' }],
     ['an unknown status', { actions: action({ type: 'status', status: 'gone' }) }],
     ['an action without what it needs', { actions: action({ type: 'assign' }) }],
+    ['a word of filters for an assignee', { actions: action({ type: 'assign', assignee_id: 'me' }) }],
     ['an empty tag', { actions: action({ type: 'add_tag', tag: '' }) }],
   ])('[WR3] with %s is refused', async (_what, body) => {
     expect(await refusalOf(create(body))).toMatchObject({ code: 'VALIDATION_ERROR' });

@@ -97,7 +97,10 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'Change a conversation',
-        description: 'What is named; each thing that is different then is an event on the timeline.',
+        description:
+          'What is named; each thing that is different then is an event on the timeline. `snooze_until: null` alone takes ' +
+          'the time from a snoozed conversation, which stays snoozed, and changes nothing in any other. `assignee_id` is ' +
+          'null or any id but `me` and `none`, which are words of filters.',
         params: CONVERSATION_PARAMS,
         body: ConversationChangeSchema,
         response: answers(AgentConversationSchema, [400, 401, 403, 404, 422]),
@@ -134,7 +137,9 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'Reply',
-        description: 'With `if_last_message_at` a reply is refused (412) when a newer message arrived first.',
+        description:
+          'With `if_last_message_at` a reply is refused (412) when a newer message arrived first; what is newer is in ' +
+          '`error.context.messages`. A repeated `client_id` is 409, with the stored message in `error.context.message`.',
         params: CONVERSATION_PARAMS,
         body: AgentReplyBodySchema,
         response: answers(MessageSchema, [400, 401, 403, 404, 409, 412, 503]),
@@ -167,7 +172,8 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'Add a note',
-        description: 'Only agents ever see it.',
+        description:
+          'Only agents ever see it. A repeated `client_id` is 409, with the stored note in `error.context.note`.',
         params: CONVERSATION_PARAMS,
         body: NoteBodySchema,
         response: answers(NoteSchema, [400, 401, 403, 404, 409]),

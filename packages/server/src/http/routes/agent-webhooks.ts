@@ -116,7 +116,9 @@ export function registerAgentWebhooks(
       schema: {
         ...common,
         summary: 'Give a webhook a new secret',
-        description: 'For a day the old one signs beside it.',
+        description:
+          'For a day the one before signs beside it, and only that one: a second rotation within the day ends the first ' +
+          'secret at once. When the answer was lost, rotate again and take the newest into use right away.',
         params: PARAMS,
         response: answers(CreatedWebhookSchema, [401, 403, 404]),
       },
@@ -134,7 +136,7 @@ export function registerAgentWebhooks(
       schema: {
         ...common,
         summary: 'Send a ping',
-        description: 'Once; its delivery says what came of it.',
+        description: 'Once; its delivery says what came of it. 422 while the webhook is off.',
         params: PARAMS,
         response: answers(WebhookDeliverySchema, [401, 403, 404, 422]),
       },
@@ -167,7 +169,9 @@ export function registerAgentWebhooks(
       schema: {
         ...common,
         summary: 'Send an event once more',
-        description: 'Under the same `evt_…` id, at once and with all its tries.',
+        description:
+          'Under the same `evt_…` id, at once and with all its tries. While the webhook is off this is 200 too, and waits ' +
+          'until it is on again.',
         params: DELIVERY_PARAMS,
         response: answers(WebhookDeliverySchema, [401, 403, 404]),
       },

@@ -1,7 +1,7 @@
 import { ROUTES } from '@deskbell/protocol';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/app-error.ts';
-import { AGENT, PUBLIC_KEY } from '../route-schema.ts';
+import { AGENT, PUBLIC_KEY, socketAnswers } from '../route-schema.ts';
 
 /** Describes the WebSocket paths, and answers who comes there without an upgrade (WS2); ws/upgrade.ts serves them. */
 export function registerSocketPaths(app: FastifyInstance): void {
@@ -16,9 +16,11 @@ export function registerSocketPaths(app: FastifyInstance): void {
         description:
           'WebSocket. Authenticate by cookie, by `Authorization` and `X-Public-Key`, or from a browser by ' +
           '`?public_key=…` and the subprotocols `["deskbell", "token.<session token>"]`. The first frame is ' +
-          '`{"type":"resync","latest_message_at":…}`: poll when your own newest is older.',
+          '`{"type":"resync","latest_message_at":…}`: poll when your own newest is older. A session that has no ' +
+          'conversation yet gets one here.',
         tags: ['Support'],
         security: PUBLIC_KEY,
+        response: socketAnswers([400, 401, 403, 429]),
       },
     },
     refuse,
@@ -31,6 +33,7 @@ export function registerSocketPaths(app: FastifyInstance): void {
         description: 'WebSocket. Everything of the tenant: messages, conversations, notes, typing.',
         tags: ['Agent'],
         security: AGENT,
+        response: socketAnswers([400, 401, 403, 429]),
       },
     },
     refuse,

@@ -18,6 +18,10 @@ import { success } from '../envelope.ts';
 import { answers, PAGE_QUERY, PUBLIC_KEY } from '../route-schema.ts';
 import { handOverSession } from '../session-handover.ts';
 
+const BEGINS_ANEW =
+  'Without a live session (none is sent, or one that ended or expired) this is no 401: it begins a new, anonymous one, ' +
+  'with an empty conversation. `X-Session-Token` in the answer always means that.';
+
 /** The published Support API: what a shop's customers call. */
 export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateLimiter | null, isHttps: boolean): void {
   const present = (messages: MessageRecord[]) => messages.map(message => presentMessage(message, deps.fileUrl));
@@ -27,7 +31,7 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     {
       schema: {
         summary: 'Open the conversation',
-        description: 'Finds or creates the session’s one conversation; answers it with its newest 50 messages.',
+        description: `Finds or creates the session’s one conversation; answers it with its newest 50 messages. ${BEGINS_ANEW}`,
         tags: ['Support'],
         security: PUBLIC_KEY,
         response: answers(OpenedConversationSchema, [401, 403, 429]),
@@ -47,11 +51,13 @@ export function registerSupport(app: FastifyInstance, deps: Deps, limiter: RateL
     {
       schema: {
         summary: 'Send a message',
-        description: 'As the customer. A replayed `client_id` answers 409 with the stored message in `error.context`.',
+        description:
+          'As the customer. A repeated `client_id` is 409, with the stored message, whole, in `error.context.message`. ' +
+          BEGINS_ANEW,
         tags: ['Support'],
         security: PUBLIC_KEY,
         body: SendMessageBodySchema,
-        response: answers(MessageSchema, [400, 401, 403, 409, 413, 415, 429, 503]),
+        response: answers(MessageSchema, [400, 401, 403, 409, 429, 503]),
       },
       onRequest: customerGate(deps, limiter, 'send'),
     },

@@ -72,6 +72,20 @@ test('[AC1] [AC15] a secret key is an admin, but no member', async () => {
   expect((await askAsAgent(server, 'GET', ROUTES.agentMe)).status).toBe(403);
 });
 
+test('[KY9] a secret key has no origins, neither from the start nor later', async () => {
+  const made = await askAsAgent(server, 'POST', ROUTES.agentKeys, { kind: 'secret', origins: [] });
+  const { id } = made.data as { id: string };
+  const origins = ['https://shop.example'];
+  for (const refused of [
+    await askAsAgent(server, 'POST', ROUTES.agentKeys, { kind: 'secret', origins }),
+    await askAsAgent(server, 'PATCH', `${ROUTES.agentKeys}/${id}`, { origins }),
+  ]) {
+    expect([refused.status, refused.error?.code]).toEqual([400, 'VALIDATION_ERROR']);
+  }
+  const emptied = await askAsAgent(server, 'PATCH', `${ROUTES.agentKeys}/${id}`, { origins: [], enabled: false });
+  expect(emptied.data).toMatchObject({ origins: [], enabled: false });
+});
+
 test('[KY4] [AC1] a secret key of the test environment makes and changes no members: they see what is live', async () => {
   const invitation = { email: 'eve@shop.example', role: 'admin' };
   const changes = [
