@@ -114,6 +114,8 @@ export function storageMembersContract(scene: () => OpenedStorage & { world: Wor
     expect(outcomes.filter(outcome => outcome === 'added')).toHaveLength(3);
     expect(outcomes.filter(outcome => outcome === 'full')).toHaveLength(5);
     expect(await add(outcomes.indexOf('added'), 'anew'), 'in place of the older one').toBe('added');
+    clock.advance(1_000);
+    expect(await add(8), 'those that ran out take no place').toBe('added');
   });
 
   test('[AC9] the last admin who can log in stays one, also when two step down at once', async () => {
