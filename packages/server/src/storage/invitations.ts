@@ -36,7 +36,6 @@ export function createInvitations({ reader, write, dialect }: Engine): Part {
           .select(({ fn }) => fn.countAll<number>().as('n'))
           .where('business_id', '=', businessId)
           .where('email', '!=', email)
-          .where('expires_at', '>', createdAt)
           .executeTakeFirstOrThrow();
         if (Number(members.n) + Number(others.n) >= max) return 'full';
         const row = { id, role, token_hash: tokenHash, created_at: createdAt, expires_at: expiresAt };
