@@ -44,7 +44,8 @@ export async function keepRedisLink({ url, clock, onUp, onDown, onBack }: RedisL
     const client = newClient(url);
     client.on('error', (error: unknown) => lose(client, error));
     try {
-      await client.connect();
+      // TCP may stand and nobody speak: the client itself bounds only the former.
+      await withinTime(clock, CONNECT_TIMEOUT_MS + ANSWER_TIMEOUT_MS, client.connect());
       await withinTime(clock, ANSWER_TIMEOUT_MS, onUp?.(client, isFirst));
       if (isClosed || !client.isReady) throw new Error('the connection was lost while it was prepared');
       live = client;
