@@ -1,6 +1,7 @@
 import type { Actor, ConversationChange, ConversationFilter } from '@deskbell/protocol';
 import { AppError, invalidField } from '../domain/app-error.ts';
 import { checkAssigneeId, type FilterQuery, parseFilterQuery, parseSort } from '../domain/conversation-filter.ts';
+import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { ConversationRecord, DeskConversation, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { parseSnooze } from '../domain/snooze.ts';
@@ -130,14 +131,12 @@ function parseChange(change: ConversationChange, now: number): ConversationPatch
 function formatCursor(place: ListPlace): string {
   const text =
     'waitingSince' in place ? `w${place.waitingSince}.${place.number}` : `${place.activityMinute}.${place.number}`;
-  return Buffer.from(text).toString('base64url');
+  return sealCursor(text);
 }
 
 function parseCursor(value: unknown): ListPlace | undefined {
-  if (value === undefined) return undefined;
-  const text = typeof value === 'string' ? Buffer.from(value, 'base64url').toString('latin1') : '';
-  const match = /^(w?)(\d{1,15})\.(\d{1,15})$/.exec(text);
-  if (!match) throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
+  const match = openCursor(value, /^(w?)(\d{1,15})\.(\d{1,15})$/);
+  if (!match) return undefined;
   const [place, number] = [Number(match[2]), Number(match[3])];
   return match[1] === 'w' ? { waitingSince: place, number } : { activityMinute: place, number };
 }

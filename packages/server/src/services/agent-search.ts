@@ -1,4 +1,4 @@
-import { invalidField } from '../domain/app-error.ts';
+import { badCursor, openCursor, sealCursor } from '../domain/cursor.ts';
 import type { DeskConversation } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { findMarks, parseSearch } from '../domain/search-query.ts';
@@ -41,16 +41,13 @@ export async function searchTexts(
 }
 
 function formatCursor({ part, before }: SearchPlace): string {
-  return Buffer.from(`${part}.${before}`).toString('base64url');
+  return sealCursor(`${part}.${before}`);
 }
 
 function parseCursor(value: unknown): SearchPlace | null {
-  if (value === undefined) return null;
-  const text = typeof value === 'string' ? Buffer.from(value, 'base64url').toString('latin1') : '';
-  const match = /^(customers|texts)\.(\d{1,16})$/.exec(text);
-  const before = Number(match?.[2]);
-  if (!match || !Number.isSafeInteger(before)) {
-    throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
-  }
+  const match = openCursor(value, /^(customers|texts)\.(\d{1,16})$/);
+  if (!match) return null;
+  const before = Number(match[2]);
+  if (!Number.isSafeInteger(before)) throw badCursor();
   return { part: match[1] as SearchPlace['part'], before };
 }

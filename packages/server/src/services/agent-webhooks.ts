@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LIMITS, type WebhookBody, type WebhookChange, type WebhookEvent } from '@deskbell/protocol';
 import { AppError, invalidField } from '../domain/app-error.ts';
+import { badCursor } from '../domain/cursor.ts';
 import type { Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { type DeliveryRecord, formatDeliveryId, parseDeliveryId, type WebhookRecord } from '../domain/webhook.ts';
@@ -153,7 +154,7 @@ function parseEvents(events: WebhookEvent[]): WebhookEvent[] {
 function parseCursor(value: unknown): number | null {
   if (value === undefined) return null;
   const number = typeof value === 'string' ? parseDeliveryId(value) : null;
-  if (number === null) throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
+  if (number === null) throw badCursor();
   return number;
 }
 

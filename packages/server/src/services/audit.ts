@@ -1,5 +1,5 @@
 import type { Actor, AuditEntry, AuditPage } from '@deskbell/protocol';
-import { invalidField } from '../domain/app-error.ts';
+import { badCursor } from '../domain/cursor.ts';
 import type { AuditRecord, Tenant } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import { formatTimestamp } from '../domain/timestamp.ts';
@@ -64,7 +64,7 @@ export async function listAudit(
 function parseCursor(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
-  throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
+  throw badCursor();
 }
 
 function present({ id, action, actor, targetId, details, ip, createdAt }: AuditRecord): AuditEntry {

@@ -1,4 +1,5 @@
-import { AppError, invalidField } from '../domain/app-error.ts';
+import { AppError } from '../domain/app-error.ts';
+import { openCursor, sealCursor } from '../domain/cursor.ts';
 import type { DeskConversation } from '../domain/model.ts';
 import { parseLimit } from '../domain/page.ts';
 import type { Deps, MentionQuery } from '../ports.ts';
@@ -21,13 +22,10 @@ export async function listMentions(
 }
 
 function formatCursor({ mentionedAt, number }: NonNullable<MentionQuery['after']>): string {
-  return Buffer.from(`${mentionedAt}.${number}`).toString('base64url');
+  return sealCursor(`${mentionedAt}.${number}`);
 }
 
 function parseCursor(value: unknown): MentionQuery['after'] {
-  if (value === undefined) return undefined;
-  const text = typeof value === 'string' ? Buffer.from(value, 'base64url').toString('latin1') : '';
-  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(text);
-  if (!match) throw invalidField('cursor', 'cursor must be a next_cursor of an earlier page');
-  return { mentionedAt: Number(match[1]), number: Number(match[2]) };
+  const match = openCursor(value, /^(\d{1,15})\.(\d{1,15})$/);
+  return match && { mentionedAt: Number(match[1]), number: Number(match[2]) };
 }
