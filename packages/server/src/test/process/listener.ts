@@ -30,7 +30,10 @@ export function listenAsMember({ url, cookie }: { url: string; cookie: string })
   return open(`${url}${ROUTES.agentSocket}?environment=test`, { cookie, origin: url });
 }
 
-/** An open socket that notes what it hears. */
+/**
+ * A socket that notes what it hears. It has joined: what is sent before its `resync` may be covered by that alone, and
+ * whoever waits for the message would wait for ever.
+ */
 async function open(url: string, headers: Record<string, string>): Promise<Listener> {
   const ws = new WebSocket(url.replace(/^http/, 'ws'), { headers });
   const frames: Frame[] = [];
@@ -47,10 +50,11 @@ async function open(url: string, headers: Record<string, string>): Promise<Liste
       wake.resolve();
     }),
   );
-  const opened = Promise.withResolvers<void>();
-  ws.once('open', opened.resolve);
-  ws.on('error', opened.reject);
-  await opened.promise;
+  const joined = Promise.withResolvers<void>();
+  ws.once('message', () => joined.resolve());
+  ws.on('error', joined.reject);
+  ws.once('close', code => joined.reject(new Error(`closed with ${code} before its resync`)));
+  await withDeadline(DEADLINE_MS, () => 'no resync came', joined.promise);
 
   async function scan(fits: (frame: Frame) => boolean): Promise<Frame> {
     for (;;) {
