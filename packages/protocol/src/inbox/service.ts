@@ -58,12 +58,9 @@ export interface TranscriptRequested {
   to: string;
 }
 
-/** The link of a mail, opened by a person: where to go on, with a code in its fragment that the widget takes up. */
+/** The link of a mail, opened by a person. */
 export interface ContinueBody {
   token: string;
-}
-export interface Continued {
-  url: string;
 }
 
 /** A mail the test environment would have sent (CM9). */

@@ -9,7 +9,7 @@ import { inboxCookiePrefix, MEMBER_SESSION } from '../domain/member-session.ts';
 import type { MemberRecord } from '../domain/model.ts';
 import { judgePassword } from '../domain/password.ts';
 import { cutName } from '../domain/profile.ts';
-import type { SingleSignOn } from '../ports/members.ts';
+import { LOG_IN_IP_HEADER, type SingleSignOn } from '../ports/members.ts';
 import type { Ids } from '../ports.ts';
 import { hashPassword, isPassword } from '../services/hash-password.ts';
 import { type AdapterOptions, createAuthAdapter } from './adapter.ts';
@@ -29,9 +29,6 @@ export interface AuthOptions extends AdapterOptions {
   onPasswordReset: (memberId: string) => Promise<void>;
   report: (error: unknown) => void;
 }
-
-/** Header our own mount names the caller's address in. */
-export const IP_HEADER = 'x-deskbell-ip';
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -127,7 +124,7 @@ export function createAuth(options: AuthOptions) {
       defaultCookieAttributes: { httpOnly: true, secure: isHttps, sameSite: 'lax', path: '/' },
       cookiePrefix: prefix,
       cookies: { session_token: { name: prefix } },
-      ipAddress: { ipAddressHeaders: [IP_HEADER], ipv6Subnet: 128 },
+      ipAddress: { ipAddressHeaders: [LOG_IN_IP_HEADER], ipv6Subnet: 128 },
       database: { generateId: ({ model }) => newId(ids, model) },
     },
   });

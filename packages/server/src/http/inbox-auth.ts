@@ -3,13 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../domain/app-error.ts';
 import { inboxCookiePrefix } from '../domain/member-session.ts';
 import { isOwnPages } from '../domain/own-page.ts';
-import type { Deps, LogInRoutes, RateLimiter } from '../ports.ts';
+import { type Deps, LOG_IN_IP_HEADER, type LogInRoutes, type RateLimiter } from '../ports.ts';
 import { endMemberSession } from '../services/end-sessions.ts';
 import { enforceLimits } from '../services/rate-limits.ts';
 import { findLoggedIn, hasInboxCookie } from '../services/resolve-member.ts';
-
-/** The header accounts/auth.ts reads the caller's address from. */
-const IP_HEADER = 'x-deskbell-ip';
 
 export interface InboxAuth {
   /** Hands a request to the log-in library, and its answer back. */
@@ -22,7 +19,7 @@ export interface InboxAuth {
 export function createInboxAuth(deps: Deps, routes: LogInRoutes, publicOrigin: string | null): InboxAuth {
   async function handle(request: FastifyRequest, path: string, method: string, body: unknown): Promise<Response> {
     const origin = publicOrigin ?? readOrigin(request.headers.host);
-    const headers = new Headers({ origin, [IP_HEADER]: request.ip });
+    const headers = new Headers({ origin, [LOG_IN_IP_HEADER]: request.ip });
     const before = await findLoggedIn(deps, request.headers);
     const cookie = passOn(request.headers.cookie, before !== null, inboxCookiePrefix(origin.startsWith('https:')));
     if (cookie) headers.set('cookie', cookie);

@@ -83,7 +83,7 @@ export type AuthTable = (typeof AUTH_TABLES)[number];
 export type AuthValue = string | number | null;
 export interface AuthCondition {
   column: string;
-  operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'contains' | 'starts with' | 'ends with';
+  operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
   value: AuthValue | AuthValue[];
   /** How it joins the conditions of the same kind; all `and` ones must hold, and one of the `or` ones. */
   joins: 'and' | 'or';
@@ -129,9 +129,12 @@ export interface SingleSignOn {
   isEmailTrusted: boolean;
 }
 
+/** The header that names the caller's address to the log-in library; what a browser sends under it is never passed on. */
+export const LOG_IN_IP_HEADER = 'x-deskbell-ip';
+
 /** The log-in library's routes, loaded when somebody first logs in: it takes a good part of the memory of an idle server. */
 export interface LogInRoutes {
-  /** `request.url`: below `origin`, which is where the browser reached us. */
+  /** `request.url`: below `origin`, which is where the browser reached us; `LOG_IN_IP_HEADER` says from where. */
   handle(request: Request, origin: string): Promise<Response>;
 }
 

@@ -92,19 +92,5 @@ function compare(eb: Builder, { column, operator, value }: AuthCondition) {
     if (value.length === 0) return operator === 'not in' ? sql<SqlBool>`1 = 1` : sql<SqlBool>`1 = 0`;
     return eb(column, operator === 'not in' ? 'not in' : 'in', value);
   }
-  switch (operator) {
-    case 'contains':
-      return eb(column, 'like', `%${escapeLike(value)}%`);
-    case 'starts with':
-      return eb(column, 'like', `${escapeLike(value)}%`);
-    case 'ends with':
-      return eb(column, 'like', `%${escapeLike(value)}`);
-    default:
-      return eb(column, operator, value);
-  }
-}
-
-/** The library looks for parts of a text nowhere in what we use: wildcards match themselves or nothing. */
-function escapeLike(value: string | number): string {
-  return String(value).replace(/[%_\\]/g, '');
+  return eb(column, operator, value);
 }
