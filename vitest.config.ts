@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { countReporter } from './packages/server/src/test/count-reporter.ts';
+import { LongestFirst } from './packages/server/src/test/longest-first.ts';
 
 const source = (pattern: string) =>
   ['packages/*/src', 'conformance/src', 'bench/src', 'chaos/src'].map(dir => `${dir}/${pattern}`);
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     // Most of a full test is waiting for a process it started: one more of them than cores.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', countReporter()],
     projects: [
       {
