@@ -10,6 +10,10 @@ export default defineConfig({
   test: {
     // Most of a full test is waiting for a process it started: one more of them than cores.
     maxWorkers: availableParallelism() + 1,
+    // No test asserts a time; a busy machine may take its own. What waits for something gives up before, and says for what.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     reporters: ['default', countReporter()],
     projects: [
@@ -21,8 +25,6 @@ export default defineConfig({
           exclude: source('**/*.full.test.ts'),
           // They share nothing that a fresh worker would part, and starting 130 of these takes longer than the tests.
           isolate: false,
-          // No test asserts a time; a busy machine may take its own.
-          testTimeout: 30_000,
         },
       },
       {
@@ -31,8 +33,6 @@ export default defineConfig({
           name: 'full',
           include: source('**/*.full.test.ts'),
           globalSetup: 'packages/server/src/test/postgres-global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           // After the fast ones: a server and its clients want the machine to themselves.
           sequence: { groupOrder: 1 },
         },

@@ -11,7 +11,7 @@ import type { Outcome } from './run-schedule.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] whatever breaks, the promises hold', { timeout: 120_000 }, () => {
+describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] whatever breaks, the promises hold', () => {
   test.each([
     ['one node on SQLite', 'sqlite', [1, 2, 4]],
     ['two nodes on PostgreSQL and Redis', 'cluster', [1, 2, 3]],
@@ -32,7 +32,7 @@ describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] whatever breaks, the promises hold'
   });
 });
 
-test('[I3] a server that forgets client_ids is caught', { timeout: 120_000 }, async () => {
+test('[I3] a server that forgets client_ids is caught', async () => {
   const mutant = MUTANTS.find(({ what }) => what === 'a client_id is not kept on SQLite');
   const caught = mutant && (await catchMutant(mutant, { seed: 2, schedules: 5, parallel: 1 }));
   expect(caught?.rule).toBe('I3');

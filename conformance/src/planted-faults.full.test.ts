@@ -53,7 +53,7 @@ async function observe(title: string, fault?: Fault): Promise<Result> {
   return runCase(one, { url: server.url, ...TINY_KEYS });
 }
 
-describe('a planted fault', { timeout: 30_000 }, () => {
+describe('a planted fault', () => {
   test.each(faults)('%s: is seen by “%s…”', async (fault, title) => {
     expect((await observe(title, fault)).outcome).toBe('miss');
   });

@@ -44,8 +44,9 @@ async function walk(
   throw new NotObserved(`the target has more than ${MOST_PAGES} pages of conversations`);
 }
 
-const activityMinute = ({ last_message_at, created_at }: AgentConversation) =>
-  (last_message_at ?? created_at).slice(0, 'YYYY-MM-DDTHH:mm'.length);
+/** Of one without a message the empty text, which sorts behind all others as those do. */
+const activityMinute = ({ last_message_at }: AgentConversation) =>
+  (last_message_at ?? '').slice(0, 'YYYY-MM-DDTHH:mm'.length);
 
 const newCustomers = (target: Target, count: number) => Promise.all(times(count).map(() => newCustomer(target)));
 

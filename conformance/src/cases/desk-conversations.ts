@@ -93,6 +93,9 @@ export const deskConversationCases: Case[] = [
       expectEqual((await found('&assignee=none&status=open')).toSorted(), [0, 1, 2], 'the open ones of nobody');
       expectEqual(await found('&priority=urgent'), [3], 'the urgent');
       expectEqual(await found('&priority=urgent&waiting=true'), [], 'the urgent who wait');
+      expectEqual((await found('&written=true')).toSorted(), [0, 1, 2, 4], 'those with a message');
+      expectEqual(await found('&written=false'), [3], 'the one without');
+      expectEqual((await found('')).at(-1), 3, 'the last, where nobody has written');
     },
   },
   {
@@ -104,6 +107,7 @@ export const deskConversationCases: Case[] = [
         ['priority', 'HIGH'],
         ['sort', 'age'],
         ['waiting', 'yes'],
+        ['written', 'no'],
         ['tag', ''],
         ['tag', 'x'.repeat(41)],
         ['assignee', ''],

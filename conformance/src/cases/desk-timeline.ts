@@ -123,7 +123,12 @@ export const deskTimelineCases: Case[] = [
       const path = `${ROUTES.agentViews}/${view.id}`;
       target.atEnd(async () => void (await agent.request('DELETE', path)));
       expectEqual([view.name, view.filter, view.sort, view.shared], [tag, { tag }, 'activity', true], 'the view', made);
-      for (const _ of times(2)) await agent.change((await newCustomer(target)).conversation.id, { tags: [tag] });
+      // Two have a message; the third only opened the chat.
+      for (const n of times(3)) {
+        const customer = await newCustomer(target);
+        if (n < 2) await customer.send('hello');
+        await agent.change(customer.conversation.id, { tags: [tag] });
+      }
       const counts = await agent.request('GET', ROUTES.agentCounts);
       const names = ['mine', 'unassigned', 'open', 'pending', 'snoozed', 'closed', 'views'];
       const { views, mine, open } = expectKeys(expectOk(counts), names, 'data', counts);

@@ -92,6 +92,7 @@ export const ConversationFilterSchema = Type.Object({
   tag: Type.Optional(Type.String()),
   priority: Type.Optional(oneOf(inbox.PRIORITIES)),
   waiting: Type.Optional(Type.Boolean()),
+  written: Type.Optional(Type.Boolean({ description: 'Of a view, true when absent.' })),
 });
 export const SavedViewSchema = Type.Object({
   id: Type.String({ examples: ['view_01KB3Q8W6Z4T9V2X5C7D1E3F5G'] }),

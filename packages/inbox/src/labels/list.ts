@@ -35,6 +35,7 @@ export const listLabels = {
   sorts: { waiting: 'Longest waiting first', activity: 'Newest first' },
   filter: 'Narrow down, or save this view',
   onlyWaiting: 'Only where somebody waits',
+  onlyUnwritten: 'Only who opened the chat and wrote nothing',
   onlyPriority: (priority: string) => `Only priority ${priority.toLowerCase()}`,
   saveView: 'Save as a view',
   updateView: 'Save these changes to this view',

@@ -53,7 +53,7 @@ function useNobodyYet(): boolean {
   useEffect(() => {
     const life = new AbortController();
     void api
-      .get<AgentConversationPage>(ROUTES.agentConversations, { limit: 1 }, { signal: life.signal })
+      .get<AgentConversationPage>(ROUTES.agentConversations, { limit: 1, written: true }, { signal: life.signal })
       .then(answer => answer.ok && setSo(answer.value.conversations.length === 0));
     return () => life.abort();
   }, []);

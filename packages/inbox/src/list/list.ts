@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { api, type DeskbellError, type Result } from '../api/http.ts';
 import { me } from '../app/session.ts';
 import { type Frame, onFrame, onStale } from '../live/live.ts';
-import { addPage, applyNews, matches, type Rows, replaceHead, withMessage } from './rows.ts';
+import { addPage, applyNews, matches, type Rows, replaceHead, withDefaults, withMessage } from './rows.ts';
 import { keyOf, type View } from './views.ts';
 
 /** The list that is shown. */
@@ -102,7 +102,7 @@ export async function loadMore(): Promise<void> {
 function readPage(view: View, cursor: string | null): Promise<Result<AgentConversationPage>> {
   const query = { cursor, limit: cursor === null ? PAGE : NEXT_PAGE };
   if (view.source === 'mentions') return api.get(ROUTES.agentMentions, query);
-  return api.get(ROUTES.agentConversations, { ...view.filter, sort: view.sort, ...query });
+  return api.get(ROUTES.agentConversations, { ...withDefaults(view.filter), sort: view.sort, ...query });
 }
 
 /** The same view in another order. */

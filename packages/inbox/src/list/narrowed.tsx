@@ -8,9 +8,11 @@ import { findView, isSameList, type View } from './views.ts';
 /** What one has narrowed a view down to, as long as it is no view of its own. */
 export function Narrowed({ view }: { view: View }) {
   const base = findView(view.id, savedViews.value);
-  const { waiting, priority } = view.filter;
+  const { waiting, priority, written } = view.filter;
   const parts = [
     waiting && !base?.filter.waiting && { words: labels.onlyWaiting, change: { waiting: undefined } },
+    written === false &&
+      base?.filter.written !== false && { words: labels.onlyUnwritten, change: { written: undefined } },
     priority &&
       base?.filter.priority !== priority && {
         words: labels.onlyPriority(labels.priorities[priority]),

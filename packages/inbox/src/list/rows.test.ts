@@ -109,8 +109,16 @@ test.each([
   [{ tag: 'vip', priority: 'low' }, false],
   [{ waiting: true }, false],
   [{}, true],
+  [{ written: false }, false],
 ] as const)('%j', (filter, expected) => {
   expect(matches(row('a', { assignee_id: 'mem_1', tags: ['vip'] }), filter, 'mem_1')).toBe(expected);
+});
+
+test('[DK9] who opened the chat and wrote nothing belongs only where they are asked for', () => {
+  const silent = row('a', { message_count: 0, last_message_at: null });
+  expect(
+    [{}, { status: 'open' }, { written: false }].map(filter => matches(silent, filter as object, 'mem_1')),
+  ).toEqual([false, false, true]);
 });
 
 describe('a message', () => {

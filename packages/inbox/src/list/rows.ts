@@ -4,16 +4,20 @@ import type { AgentConversation, ConversationFilter, ConversationSort, Message }
 
 export type Rows = readonly AgentConversation[];
 
+/** Of a view that does not say: only what somebody has written in (DK9). */
+export const withDefaults = (filter: ConversationFilter): ConversationFilter => ({ written: true, ...filter });
+
 /** Whether a conversation belongs into a view; `me` is the member's id. */
 export function matches(conversation: AgentConversation, filter: ConversationFilter, me: string): boolean {
-  const { status, assignee, tag, priority, waiting } = filter;
+  const { status, assignee, tag, priority, waiting, written } = withDefaults(filter);
   const owner = assignee === 'me' ? me : assignee === 'none' ? null : assignee;
   return (
     (status === undefined || conversation.status === status) &&
     (owner === undefined || conversation.assignee_id === owner) &&
     (tag === undefined || conversation.tags.includes(tag)) &&
     (priority === undefined || conversation.priority === priority) &&
-    (!waiting || conversation.waiting_since !== null)
+    (!waiting || conversation.waiting_since !== null) &&
+    (conversation.last_message_at !== null) === written
   );
 }
 

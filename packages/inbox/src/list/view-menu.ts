@@ -18,6 +18,11 @@ export function viewEntries(view: View): MenuEntry[] {
       isChecked: filter.waiting === true,
       run: () => narrow(view, { waiting: filter.waiting ? undefined : true }),
     },
+    {
+      label: labels.onlyUnwritten,
+      isChecked: filter.written === false,
+      run: () => narrow(view, { written: filter.written === false ? undefined : false }),
+    },
     ...PRIORITIES.toReversed().map((priority: Priority) => ({
       label: labels.onlyPriority(labels.priorities[priority]),
       isChecked: filter.priority === priority,

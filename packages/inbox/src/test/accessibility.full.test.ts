@@ -63,7 +63,7 @@ test('axe finds nothing: list, thread, note, suggestions, choices, sheet, search
   await page.locator('.bulk-bar').waitFor();
   await expectClean(page, 'two selected');
   await page.context().close();
-}, 60_000);
+});
 
 test('axe finds nothing in the dark', async () => {
   const page = await scene.open(scene.agent, `/view/open/${conversation}`, { colorScheme: 'dark' });
@@ -75,7 +75,7 @@ test('axe finds nothing in the dark', async () => {
   await agent.press('Escape', 'z', 'Escape', 'Control+k');
   await expectClean(page, 'command bar');
   await page.context().close();
-}, 60_000);
+});
 
 test('axe finds nothing on a phone, and what is planted it finds', async () => {
   const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
@@ -94,7 +94,7 @@ test('axe finds nothing on a phone, and what is planted it finds', async () => {
   await page.evaluate(() => document.body.append(document.createElement('button')));
   expect(await violations(page)).toEqual(expect.arrayContaining([expect.stringContaining('button-name')]));
   await page.context().close();
-}, 60_000);
+});
 
 test('what others write in the open conversation is said aloud, once; what was there is not', async () => {
   const page = await scene.open(scene.admin, `/view/open/${conversation}`);
@@ -105,7 +105,7 @@ test('what others write in the open conversation is said aloud, once; what was t
   await scene.ask('POST', `${ROUTES.agentConversations}/${conversation}/messages`, { content: 'said aloud' });
   await said.filter({ hasText: /^Team: said aloud$/ }).waitFor();
   await page.context().close();
-}, 30_000);
+});
 
 test('by keyboard: Tab goes through the panes in order, and every choice gives the focus back', async () => {
   const page = await scene.open(scene.admin, `/view/open/${conversation}`);
@@ -130,4 +130,4 @@ test('by keyboard: Tab goes through the panes in order, and every choice gives t
   expect(await focused()).toBe('Reply');
   await agent.press('Escape');
   await page.context().close();
-}, 60_000);
+});

@@ -84,7 +84,7 @@ test('many at once by keyboard: chosen, tagged, assigned, closed, taken back; wh
   await agent.choose('Tagged “together');
   await page.locator('#list-title', { hasText: 'together' }).waitFor();
   await page.context().close();
-}, 30_000);
+});
 
 test('[DK9] a view is made of what one narrowed down, shared, renamed, changed elsewhere, and deleted', async () => {
   await scene.ask('PATCH', paths[3] ?? '', { priority: 'urgent' });
@@ -125,7 +125,7 @@ test('[DK9] a view is made of what one narrowed down, shared, renamed, changed e
   await page.locator('#list-title', { hasText: 'All open' }).waitFor();
   await grace.page.getByText('There is no such view').waitFor();
   for (const each of [agent, grace]) await each.page.context().close();
-}, 30_000);
+});
 
 test('news: desktop notifications and the number in the title are about what is mine, wherever I look', async () => {
   const [mine = '', hers = ''] = paths.slice(3);
@@ -159,7 +159,7 @@ test('news: desktop notifications and the number in the title are about what is 
   await page.getByText('Desktop notifications are on.').waitFor();
   await scene.ask('PATCH', mine, { assignee_id: scene.admin.id });
   await scene.ask('PATCH', hers, { assignee_id: scene.agent.id });
-  await expect.poll(() => page.title(), { timeout: 5_000 }).toBe('(1) Demo business');
+  await expect.poll(() => page.title()).toBe('(1) Demo business');
   const [one, other] = [await newCustomer(scene.server), await newCustomer(scene.server)];
   await one.send('first');
   await scene.ask('PATCH', await conversationPath(one), { assignee_id: scene.agent.id });
@@ -169,12 +169,12 @@ test('news: desktop notifications and the number in the title are about what is 
   // Hers is no interruption, though no list here shows it.
   await one.send('for Grace');
   await other.send('for Ada');
-  await expect.poll(() => page.evaluate('shown.at(-1)'), { timeout: 5_000 }).toBe('for Ada');
+  await expect.poll(() => page.evaluate('shown.at(-1)')).toBe('for Ada');
   expect(await page.evaluate('shown')).not.toContain('for Grace');
   await page.evaluate('click()');
   await page.waitForURL(url => url.pathname.endsWith(idOf(path)));
   await context.close();
-}, 30_000);
+});
 
 test('[WR1] [WR8] drafts of two browsers, a removed message, back and forward', async () => {
   const path = paths[5] ?? '';
@@ -188,7 +188,7 @@ test('[WR1] [WR8] drafts of two browsers, a removed message, back and forward', 
   await until('saved', async () => (await asMember(scene.agent, 'GET', `${path}/draft`)).data ?? undefined);
   // Home looked before anything was there; coming back to the window is enough.
   await home.page.evaluate(() => dispatchEvent(new Event('focus')));
-  await expect.poll(() => home.field.inputValue(), { timeout: 5_000 }).toBe('begun at work');
+  await expect.poll(() => home.field.inputValue()).toBe('begun at work');
 
   await home.page.locator('.said', { hasText: 'question 6' }).hover();
   await home.page.locator('.said-menu').first().click();
@@ -218,7 +218,7 @@ test('[WR1] [WR8] drafts of two browsers, a removed message, back and forward', 
   await home.page.goForward();
   await home.page.locator('.thread-pane .state').waitFor();
   for (const each of [work, home]) await each.page.context().close();
-}, 30_000);
+});
 
 test('[CU8] [WR9] what is erased or removed is gone from every screen that showed it', async () => {
   const customer = await newCustomer(scene.server);
@@ -244,4 +244,32 @@ test('[CU8] [WR9] what is erased or removed is gone from every screen that showe
   await reader.page.getByText('This conversation is not there any more').waitFor();
   expect(await reader.page.locator('.desk').textContent()).not.toContain('Mallory');
   for (const { page } of [reader, finder]) await page.context().close();
-}, 30_000);
+});
+
+test('[DK3] [DK9] who only opened the chat is in no list until they write, unless they are asked for', async () => {
+  const agent = agentPage(await scene.open(scene.agent, '/view/open'));
+  const narrow = async () => {
+    await agent.page.getByRole('button', { name: 'Narrow down, or save this view' }).click();
+    await agent.page.getByRole('menuitemradio', { name: 'wrote nothing' }).click();
+  };
+  await (await newCustomer(scene.server)).send('here before');
+  await agent.row('here before').waitFor();
+  const before = await agent.rows.count();
+  await agent.counted('All open', before);
+  const visitor = await newCustomer(scene.server);
+  await visitor.open();
+  const other = await newCustomer(scene.server);
+  await other.send('somebody else');
+  await agent.row('somebody else').waitFor();
+  await agent.counted('All open', before + 1);
+  expect(await agent.rows.count()).toBe(before + 1);
+  await narrow();
+  await agent.row('No messages yet').waitFor();
+  expect(await agent.rows.count()).toBe(1);
+  await visitor.send('after all');
+  await agent.rows.first().waitFor({ state: 'detached' });
+  await narrow();
+  await agent.row('after all').waitFor();
+  await agent.counted('All open', before + 2);
+  await agent.page.context().close();
+});

@@ -85,7 +85,7 @@ test('[IB4] a socket is cut and restored: nothing is missing, nothing doubled, a
   const shown = (await agent.bubbles()).filter(text => text !== 'noted meanwhile');
   expect(shown).toEqual(await texts(path));
   await context.close();
-}, 60_000);
+});
 
 test('[IB6] a page that is closed in the five seconds sends what waited, once; a draft is there in the next', async () => {
   const customer = await newCustomer(scene.server);
@@ -114,7 +114,7 @@ test('[IB6] a page that is closed in the five seconds sends what waited, once; a
   await second.page.keyboard.insertText('half a sent');
   await second.page.close({ runBeforeUnload: true });
   const third = await open();
-  await expect.poll(() => third.field.inputValue(), { timeout: 5_000 }).toBe('half a sent');
+  await expect.poll(() => third.field.inputValue()).toBe('half a sent');
   expect(await texts(path)).toEqual(['closing time', 'sent at the last moment']);
 
   // Taken back, it never was.
@@ -124,7 +124,7 @@ test('[IB6] a page that is closed in the five seconds sends what waited, once; a
   expect(await third.field.inputValue()).toBe('not like this');
   expect(await texts(path)).toEqual(['closing time', 'sent at the last moment']);
   await context.close();
-}, 60_000);
+});
 
 test('a list of any length is scrolled with few rows in the page', async () => {
   await Promise.all(
@@ -148,4 +148,4 @@ test('a list of any length is scrolled with few rows in the page', async () => {
   await agent.press('j', 'k', 'k');
   await agent.page.locator('.list-row.open').waitFor();
   await agent.page.context().close();
-}, 60_000);
+});

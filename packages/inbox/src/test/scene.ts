@@ -58,7 +58,7 @@ export async function openScene(env: Record<string, string> = {}): Promise<Scene
 
   async function prepare(who: TeamMember | null, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     if (who) await context.addCookies([{ ...who.cookie, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
     await context.addInitScript(() => {
       localStorage.setItem('deskbell-inbox-environment', 'test');

@@ -113,4 +113,4 @@ test('[IB5] [IB6] assign, note with a mention, both reply at once, snooze, searc
   await customer.dialog.getByRole('group', { name: 'How did we do?' }).getByRole('button', { name: 'Send' }).click();
   await ada.page.locator('.event', { hasText: 'rated it 5 of 5' }).waitFor();
   for (const { page } of [ada, grace, customer]) await page.context().close();
-}, 60_000);
+});

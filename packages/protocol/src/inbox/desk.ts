@@ -55,6 +55,8 @@ export interface ConversationFilter {
   priority?: Priority;
   /** True: only those a customer waits in. */
   waiting?: boolean;
+  /** True: only those with a message; false: only those whose visitor opened the chat and wrote nothing. */
+  written?: boolean;
 }
 
 /** `waiting`: who has waited longest first (then the rest, most recent first). */

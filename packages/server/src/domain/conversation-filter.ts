@@ -16,20 +16,24 @@ export interface FilterQuery {
   tag?: unknown;
   priority?: unknown;
   waiting?: unknown;
+  written?: unknown;
 }
 
-export function parseFilterQuery({ status, assignee, tag, priority, waiting }: FilterQuery): ConversationFilter {
+export function parseFilterQuery(query: FilterQuery): ConversationFilter {
+  const { status, assignee, tag, priority, waiting, written } = query;
   return checkFilter({
     ...(status !== undefined && { status: oneOf('status', status, CONVERSATION_STATUSES) }),
     ...(assignee !== undefined && { assignee: asText('assignee', assignee) }),
     ...(tag !== undefined && { tag: asText('tag', tag) }),
     ...(priority !== undefined && { priority: oneOf('priority', priority, PRIORITIES) }),
-    ...(waiting !== undefined && { waiting: oneOf('waiting', waiting, ['true', 'false']) === 'true' }),
+    ...(waiting !== undefined && { waiting: asFlag('waiting', waiting) }),
+    ...(written !== undefined && { written: asFlag('written', written) }),
   });
 }
 
 /** A filter as it is kept: its tag as tags are stored, nothing that says nothing. */
-export function checkFilter({ status, assignee, tag, priority, waiting }: ConversationFilter): ConversationFilter {
+export function checkFilter(filter: ConversationFilter): ConversationFilter {
+  const { status, assignee, tag, priority, waiting, written } = filter;
   if (assignee !== undefined && (assignee === '' || assignee.length > ASSIGNEE_MAX_LENGTH || !isStorable(assignee))) {
     throw invalidField('assignee', `assignee must be me, none or an id of 1–${ASSIGNEE_MAX_LENGTH} characters`);
   }
@@ -39,6 +43,7 @@ export function checkFilter({ status, assignee, tag, priority, waiting }: Conver
     ...(tag !== undefined && { tag: parseTag(tag) }),
     ...(priority !== undefined && { priority }),
     ...(waiting && { waiting }),
+    ...(written !== undefined && { written }),
   };
 }
 
@@ -58,6 +63,10 @@ function oneOf<const Value extends string>(field: string, value: unknown, known:
   const found = known.find(candidate => candidate === value);
   if (found === undefined) throw invalidField(field, `${field} must be one of ${known.join(', ')}`);
   return found;
+}
+
+function asFlag(field: string, value: unknown): boolean {
+  return oneOf(field, value, ['true', 'false']) === 'true';
 }
 
 function asText(field: string, value: unknown): string {

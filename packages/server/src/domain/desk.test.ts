@@ -73,7 +73,13 @@ test('[DK3] a filter is kept without what says nothing', () => {
     priority: 'low',
   });
   expect(checkFilter({ waiting: false })).toEqual({});
-  for (const query of [{ status: ['open', 'closed'] }, { tag: ['a', 'b'] }, { assignee: 'x'.repeat(201) }]) {
+  expect(parseFilterQuery({ written: 'false' })).toEqual({ written: false });
+  for (const query of [
+    { status: ['open', 'closed'] },
+    { tag: ['a', 'b'] },
+    { assignee: 'x'.repeat(201) },
+    { written: '' },
+  ]) {
     expect(() => parseFilterQuery(query)).toThrow();
   }
 });

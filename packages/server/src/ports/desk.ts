@@ -52,6 +52,8 @@ export interface DeskFilter {
   priority?: Priority;
   /** Only those a customer waits in. */
   waiting?: true;
+  /** Whether there is a message. */
+  written?: boolean;
 }
 
 /** Where a page ended: among those who wait, or among the others. */

@@ -132,7 +132,7 @@ function toConversation(
     message_count: messages.length,
     created_at: createdAt,
     last_message_at: lastAt,
-    activity_minute: activityMinute(lastAt ?? createdAt),
+    activity_minute: activityMinute(lastAt),
     priority,
     snoozed_until: status === 'snoozed' ? Date.now() + SNOOZED_MS : null,
     waiting_since: waitingSince,

@@ -169,6 +169,16 @@ describe('views', () => {
     expect(await countViews(deps, key)).toEqual({ ...common, mine: 0, views: { [view.id]: 0 } });
   });
 
+  test('[DK9] [NU1] who opened the chat and wrote nothing is counted where a view asks for them, and nowhere else', async () => {
+    const { deps, as, key, world } = scene;
+    const { id } = await world.newConversation();
+    const tagged = await createView(deps, key, { name: 'Tagged', filter: { tag: 'vip' } });
+    const empty = await createView(deps, key, { name: 'Silent', filter: { tag: 'vip', written: false } });
+    await changeConversation(deps, key, id, { tags: ['vip'] });
+    const { unassigned, open, views } = await countViews(deps, as(KIM));
+    expect({ unassigned, open, views }).toEqual({ unassigned: 0, open: 0, views: { [tagged.id]: 0, [empty.id]: 1 } });
+  });
+
   test('[DK9] too many are refused, each kind by itself', async () => {
     const { deps, as } = scene;
     const body = { name: 'x', filter: {} };

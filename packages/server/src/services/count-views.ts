@@ -16,7 +16,7 @@ export async function countViews({ storage }: Deps, { tenant, actor }: Asking): 
   const views = await storage.listViews(tenant, memberOf(actor));
   const named = [...Object.entries(BUILT_IN), ...views.map(({ id, filter }) => [id, filter] as const)];
   const asked = named.flatMap(([name, filter]) => {
-    const resolved = resolveFilter(filter, actor);
+    const resolved = resolveFilter({ written: true, ...filter }, actor);
     return resolved ? [{ name, filter: resolved }] : [];
   });
   const counts = await storage.countConversations(

@@ -101,7 +101,11 @@ async function count(
 }
 
 async function readStanding({ countConversations, readLongestWait }: Deps['storage'], tenant: Tenant, now: number) {
-  const views = [{ status: 'open' }, { waiting: true }, { status: 'open', assigneeId: null }] as const;
+  const views = [
+    { status: 'open', written: true },
+    { waiting: true },
+    { status: 'open', assigneeId: null, written: true },
+  ] as const;
   const [open = 0, waiting = 0, unassigned = 0] = await countConversations(tenant, [...views], COUNTED_MAX);
   const since = await readLongestWait(tenant);
   const longest = since === null ? null : Math.round(Math.max(0, now - since) / 1000);

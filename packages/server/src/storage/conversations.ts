@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from 'kysely';
 import { isCustomerId } from '../domain/identity.ts';
 import type { Tenant } from '../domain/model.ts';
 import type { FreshConversation, Storage } from '../ports.ts';
-import { activityMinute } from './activity.ts';
+import { NOBODY_WROTE } from './activity.ts';
 import { announceConversation } from './announce.ts';
 import { lockCustomer } from './customers.ts';
 import type { Engine } from './engine.ts';
@@ -115,6 +115,6 @@ export function insertConversation(
     message_count: 0,
     created_at: createdAt,
     last_message_at: null,
-    activity_minute: activityMinute(createdAt),
+    activity_minute: NOBODY_WROTE,
   });
 }

@@ -17,7 +17,8 @@ export type Branch =
 const WAITING_STATUSES = CONVERSATION_STATUSES.filter(status => status !== 'closed');
 
 /** Those who wait, longest first. */
-export function waitingBranches({ status }: DeskFilter): Branch[] {
+export function waitingBranches({ status, written }: DeskFilter): Branch[] {
+  if (written === false) return [];
   const statuses = status ? WAITING_STATUSES.filter(each => each === status) : WAITING_STATUSES;
   return statuses.map(each => ({ index: 'waiting', status: each }));
 }

@@ -2,6 +2,7 @@ import { CONVERSATION_STATUSES } from '@deskbell/protocol';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Tenant } from '../domain/model.ts';
 import type { ConversationList, Desk, DeskFilter, ListPlace } from '../ports.ts';
+import { NOBODY_WROTE } from './activity.ts';
 import { activityBranches, type Branch, waitingBranches } from './desk-branches.ts';
 import type { Engine } from './engine.ts';
 import { toConversation } from './rows.ts';
@@ -80,9 +81,11 @@ export function createDeskLists(
   }
 
   async function count(tenant: Tenant, filter: DeskFilter, max: number): Promise<number> {
-    const { tag, status, ...rest } = filter;
+    const { tag, status, written, ...rest } = filter;
     // What only names a tag, or a status too, is a range of the tags themselves.
-    if (tag !== undefined && Object.keys(rest).length === 0) return countTagged(tenant, tag, status, max);
+    if (tag !== undefined && Object.keys(rest).length === 0 && written !== false) {
+      return countTagged(tenant, tag, status, max, written);
+    }
     const sources = await findSources(tenant, filter, filter.waiting ? waitingBranches : activityBranches);
     const counts = sources.map(async source => {
       // In the list's order, as above: the index's rows, not the table's.
@@ -118,12 +121,27 @@ export function createDeskLists(
     return (await Promise.all(sources)).flat();
   }
 
-  async function countTagged(tenant: Tenant, tag: string, status: DeskFilter['status'], max: number): Promise<number> {
+  /** `written`: only those with a message, which nearly all that are tagged have. */
+  async function countTagged(
+    tenant: Tenant,
+    tag: string,
+    status: DeskFilter['status'],
+    max: number,
+    written?: true,
+  ): Promise<number> {
+    const tagged = tagRows(tenant, tag, status);
+    const counted = written
+      ? tagged.where(
+          ({ selectFrom }) =>
+            selectFrom('conversation')
+              .select('activity_minute')
+              .whereRef('conversation.number', '=', 'conversation_tag.conversation_number'),
+          '>',
+          NOBODY_WROTE,
+        )
+      : tagged;
     // In the index's order: PostgreSQL would hope to find enough at the table's beginning.
-    const inOrder = tagRows(tenant, tag, status)
-      .select('conversation_number')
-      .orderBy('status')
-      .orderBy('conversation_number');
+    const inOrder = counted.select('conversation_number').orderBy('status').orderBy('conversation_number');
     const { n } = await reader
       .selectFrom(inOrder.limit(max).as('some'))
       .select(({ fn }) => fn.countAll<number>().as('n'))
@@ -164,7 +182,7 @@ export function createDeskLists(
 
   /** What the source does not say by itself. */
   function check(source: Query, filter: Filter, branch?: Branch, tag?: string): Query {
-    const { assigneeId, priority, waiting, isAnswered } = filter;
+    const { assigneeId, priority, waiting, written, isAnswered } = filter;
     let query = source;
     if (typeof assigneeId === 'string' && branch?.index !== 'assignee') {
       query = query.where('assignee_id', '=', assigneeId);
@@ -172,6 +190,10 @@ export function createDeskLists(
     if (assigneeId === null && branch?.index !== 'unassigned') query = query.where('assignee_id', 'is', null);
     if (priority !== undefined && branch?.index !== 'priority') query = query.where('priority', '=', priority);
     if (waiting && branch?.index !== 'waiting') query = query.where('waiting_since', 'is not', null);
+    // Whoever waits has written.
+    if (written !== undefined && branch?.index !== 'waiting') {
+      query = query.where('activity_minute', written ? '>' : '=', NOBODY_WROTE);
+    }
     if (isAnswered) query = query.where('waiting_since', 'is', null);
     if (tag === undefined) return query;
     // Not `exists`: PostgreSQL would read all of the tag first.

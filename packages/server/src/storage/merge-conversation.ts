@@ -72,7 +72,7 @@ async function settle(
   const changes = {
     last_message_at: mark,
     message_count: own.message_count + visited.message_count,
-    activity_minute: Math.max(activityMinute(mark ?? 0), own.activity_minute),
+    activity_minute: Math.max(activityMinute(mark), own.activity_minute),
     status,
     // Where a person took over from the AI, it stays that way.
     ai_enabled: own.ai_enabled && visited.ai_enabled,

@@ -14,6 +14,7 @@ import { up as webhooks } from './migrations/0010-webhooks.ts';
 import { up as numbers } from './migrations/0011-numbers.ts';
 import { up as service } from './migrations/0012-service.ts';
 import { up as whoWaits } from './migrations/0013-who-waits.ts';
+import { up as nobodyWrote } from './migrations/0014-nobody-wrote.ts';
 import type { Schema } from './schema.ts';
 
 /** Forward only, in this order, the same list for both engines (ST7). Never change one that was released. */
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, (db: Kysely<unknown>, dialect: Dialect) => Prom
   '0011-numbers': numbers,
   '0012-service': service,
   '0013-who-waits': whoWaits,
+  '0014-nobody-wrote': nobodyWrote,
 };
 
 /** In the order they run. */

@@ -26,7 +26,10 @@ test('[NU3] a conversation of any length is read in pieces, whole and once, and 
   const span = { since: since - 60_000, from: since - 60_000, until: clock.now() + 60_000 };
   const read = (atOnce: number) => createNumbersSource(engine, atOnce).readHistories(world.tenant, span, null, 100);
   const whole = await read(1_000);
-  expect(whole.histories.map(({ messages }) => messages.length)).toEqual(lengths);
+  expect(whole.histories.map(({ messages }) => messages.length)).toEqual(
+    // Where nobody has written there is nothing to count.
+    lengths.filter(length => length > 0),
+  );
   for (const atOnce of [1, 2, 3, 4, 5, 11]) {
     const { result, turns } = await countTurns(() => read(atOnce));
     expect(result, `${atOnce} at once`).toEqual(whole);

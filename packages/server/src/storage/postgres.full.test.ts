@@ -7,7 +7,7 @@ import { deskStory } from '../test/contracts/desk-story.ts';
 import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
 import { acceptedMessage } from '../test/contracts/storage-log.ts';
-import { whoWaitsContract } from '../test/contracts/storage-who-waits.ts';
+import { upgradesContract } from '../test/contracts/storage-upgrades.ts';
 import { createWorld } from '../test/contracts/storage-world.ts';
 import { createManualClock } from '../test/manual-clock.ts';
 import { openTwoNodesForTest } from '../test/open-postgres.ts';
@@ -39,7 +39,7 @@ loginRaces(
   120,
 );
 
-whoWaitsContract('PostgreSQL', async () => {
+upgradesContract('PostgreSQL', async () => {
   const url = await createDatabase(inject('postgresUrl'));
   return {
     async open(clock) {

@@ -8,7 +8,7 @@ import type { Clock } from '../ports.ts';
 import { deskStory } from '../test/contracts/desk-story.ts';
 import { loginRaces } from '../test/contracts/login-races.ts';
 import { storageContract } from '../test/contracts/storage.ts';
-import { whoWaitsContract } from '../test/contracts/storage-who-waits.ts';
+import { upgradesContract } from '../test/contracts/storage-upgrades.ts';
 import { createManualClock } from '../test/manual-clock.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 
@@ -39,7 +39,7 @@ afterAll(() => {
 
 storageContract('SQLite', clock => open(freshDirectory(), clock));
 loginRaces('SQLite', async clock => [await open(freshDirectory(), clock)], 40);
-whoWaitsContract('SQLite', async () => {
+upgradesContract('SQLite', async () => {
   const directory = freshDirectory();
   return {
     open: clock => open(directory, clock),

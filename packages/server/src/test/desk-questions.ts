@@ -28,7 +28,13 @@ function* filters(): Generator<DeskFilter> {
   for (const status of [undefined, ...CONVERSATION_STATUSES])
     for (const assigneeId of [undefined, null, BUSY_MEMBER, 'mem_8'])
       for (const tag of [undefined, 'common', 'rare', 'done'])
-        for (const rest of [{}, { priority: 'urgent' }, { waiting: true }] as const) {
+        for (const rest of [
+          {},
+          { priority: 'urgent' },
+          { waiting: true },
+          { written: true },
+          { written: false },
+        ] as const) {
           yield {
             ...(status && { status }),
             ...(assigneeId !== undefined && { assigneeId }),

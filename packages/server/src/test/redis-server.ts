@@ -16,7 +16,7 @@ export interface RedisServer {
 }
 
 const READY = 'Ready to accept connections';
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /** A Redis of our own on a free port of 127.0.0.1, which keeps nothing on the disk. */
 export async function startRedis(): Promise<RedisServer> {

@@ -49,7 +49,7 @@ test('nothing outlives a test process that is killed', async () => {
 
   tests.kill('SIGKILL');
   const state = async () => [...(await Promise.all(urls.map(isListening))), ...readdirSync(temporary.path)];
-  await expect.poll(state, { timeout: 15_000 }).toEqual([false, false]);
+  await expect.poll(state).toEqual([false, false]);
   temporary.remove();
 });
 

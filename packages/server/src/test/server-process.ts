@@ -42,7 +42,7 @@ export class ServerDidNotStart extends Error {
 
 const START = fileURLToPath(new URL('../start.js', import.meta.url));
 const READY = /Deskbell is ready on (http:\/\/\S+)\s/;
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 30_000;
 
 /**
  * The real server on a free port, with data and keys of its own unless `env` names others. `prefix` is a command that

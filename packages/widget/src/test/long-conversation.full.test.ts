@@ -61,4 +61,4 @@ test('history beyond 50 comes by scrolling up, and what is read stays where it i
   await expect.poll(isAtEnd).toBe(true);
   await pill.waitFor({ state: 'detached' });
   await context.close();
-}, 60_000);
+});

@@ -5,13 +5,14 @@ import { words } from '../words.ts';
 const { views: said } = words;
 
 /** `Open · assigned to nobody · tagged “vip”`. */
-export function sayFilter({ status, assignee, tag, priority, waiting }: ConversationFilter): string {
+export function sayFilter({ status, assignee, tag, priority, waiting, written }: ConversationFilter): string {
   const parts = [
     status && words.statuses[status],
     assignee && sayAssignee(assignee),
     priority && words.priorities[priority],
     tag && said.tagged(tag),
     waiting && said.waits,
+    written === false && said.wroteNothing,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' · ') : said.everything;
 }

@@ -26,6 +26,7 @@ interface Draft {
   tag: string;
   priority: string;
   waiting: boolean;
+  unwritten: boolean;
   sort: ConversationSort;
   shared: boolean;
 }
@@ -104,6 +105,7 @@ export function ViewDialog({ view, onSaved, onClose }: Props) {
         />
       </div>
       <Switch label={said.waiting} isOn={draft.waiting} onToggle={waiting => form.set({ waiting })} />
+      <Switch label={said.unwritten} isOn={draft.unwritten} onToggle={unwritten => form.set({ unwritten })} />
       <SelectField
         label={said.sort}
         value={draft.sort}
@@ -116,7 +118,7 @@ export function ViewDialog({ view, onSaved, onClose }: Props) {
 }
 
 function toDraft(view: SavedView | null): Draft {
-  const { status = '', assignee = '', tag = '', priority = '', waiting = false } = view?.filter ?? {};
+  const { status = '', assignee = '', tag = '', priority = '', waiting = false, written = true } = view?.filter ?? {};
   return {
     name: view?.name ?? '',
     status,
@@ -124,18 +126,21 @@ function toDraft(view: SavedView | null): Draft {
     tag,
     priority,
     waiting,
+    unwritten: !written,
     sort: view?.sort ?? 'waiting',
     shared: view?.shared ?? false,
   };
 }
 
-function toBody({ name, status, assignee, tag, priority, waiting, sort, shared }: Draft): SavedViewBody {
+function toBody(draft: Draft): SavedViewBody {
+  const { name, status, assignee, tag, priority, waiting, unwritten, sort, shared } = draft;
   const filter = {
     ...(status !== '' && { status }),
     ...(assignee !== '' && { assignee }),
     ...(tag.trim() !== '' && { tag: tag.trim().toLowerCase() }),
     ...(priority !== '' && { priority }),
     ...(waiting && { waiting }),
+    ...(unwritten && { written: false }),
   } as ConversationFilter;
   return { name: name.trim(), filter, sort, shared };
 }

@@ -35,6 +35,11 @@ const LIST_QUERY = Type.Object({
   tag: Type.Optional(Type.Unsafe<unknown>({ description: 'One of theirs.' })),
   priority: Type.Optional(Type.Unsafe<unknown>({ description: 'low, normal, high or urgent.' })),
   waiting: Type.Optional(Type.Unsafe<unknown>({ description: '`true`: only those a customer waits in.' })),
+  written: Type.Optional(
+    Type.Unsafe<unknown>({
+      description: '`true`: only those that have a message; `false`: only those that have none.',
+    }),
+  ),
   sort: Type.Optional(
     Type.Unsafe<unknown>({ description: '`activity` (default), or `waiting`: who has waited longest first.' }),
   ),

@@ -45,7 +45,7 @@ export function newModel({ id, number, createdAt }: ConversationRecord): ModelCo
 }
 
 export const markOf = ({ messages }: ModelConversation): number | null => messages.at(-1)?.createdAt ?? null;
-export const minuteOf = (one: ModelConversation): number => Math.floor((markOf(one) ?? one.createdAt) / 60_000);
+export const minuteOf = (one: ModelConversation): number => Math.floor((markOf(one) ?? 0) / 60_000);
 
 /** CV4, DK2, DK4, DK6. */
 export function write(one: ModelConversation, message: ModelMessage): void {
@@ -120,12 +120,14 @@ export function merge(visited: ModelConversation, own: ModelConversation, stamps
   own.announced.notes.push(...visited.announced.notes);
 }
 
-export function fits(one: ModelConversation, { status, assigneeId, tag, priority, waiting }: DeskFilter): boolean {
+export function fits(one: ModelConversation, filter: DeskFilter): boolean {
+  const { status, assigneeId, tag, priority, waiting, written } = filter;
   return (
     (status === undefined || one.status === status) &&
     (assigneeId === undefined || one.assigneeId === assigneeId) &&
     (tag === undefined || one.tags.includes(tag)) &&
     (priority === undefined || one.priority === priority) &&
-    (!waiting || one.waitingSince !== null)
+    (!waiting || one.waitingSince !== null) &&
+    (written === undefined || one.messages.length > 0 === written)
   );
 }

@@ -65,6 +65,9 @@ const FILTERS: DeskFilter[] = [
   { status: 'closed', tag: 'a' },
   { priority: 'urgent' },
   { waiting: true },
+  { status: 'open', written: true },
+  { written: false },
+  { tag: 'b', written: true },
 ];
 
 async function compareLists({ storage, world, living }: Story): Promise<void> {

@@ -63,17 +63,11 @@ interface Thread {
 /** Whatever people do to conversations, one after the other: lists, counts, timelines, search and outbox say so. */
 export function deskStory(name: string, open: (clock: ManualClock) => Promise<Storage>, runs: number): void {
   describe(`the desk against a model: ${name}`, () => {
-    test(
-      '[DK1] [DK2] [DK3] [DK6] [DK7] [DK8] [DK10] [CM12] [SR5] [WH3] what it shows is what happened',
-      {
-        timeout: 120_000,
-      },
-      () =>
-        fc.assert(
-          fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), steps => tell(open, steps)),
-          { numRuns: runs },
-        ),
-    );
+    test('[DK1] [DK2] [DK3] [DK6] [DK7] [DK8] [DK10] [CM12] [SR5] [WH3] what it shows is what happened', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), steps => tell(open, steps)),
+        { numRuns: runs },
+      ));
   });
 }
 

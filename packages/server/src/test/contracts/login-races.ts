@@ -50,9 +50,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
  */
 export function loginRaces(name: string, open: (clock: Clock) => Promise<CachedStorage[]>, runs: number): void {
   describe(`logins that race: ${name}`, () => {
-    test('[LI5] [I2] [I3] [I6] nothing is lost, doubled, reordered or shown to somebody else', {
-      timeout: 120_000,
-    }, async () => {
+    test('[LI5] [I2] [I3] [I6] nothing is lost, doubled, reordered or shown to somebody else', async () => {
       const clock = createManualClock();
       const storages = await open(clock);
       const nodes = await openNodes(storages, clock);

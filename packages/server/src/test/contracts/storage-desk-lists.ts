@@ -11,7 +11,7 @@ const ASSIGNEES = ['mem_kim', null, undefined];
 const TAGS = ['vip', 'rare', undefined];
 const MANY = 48;
 /** So many of the filters are left out between two; it shares no factor with how many values anything has. */
-const EACH = 11;
+const EACH = 31;
 
 interface Shown extends ConversationRecord {
   tags: string[];
@@ -55,28 +55,31 @@ function* allFilters(): Generator<DeskFilter> {
     for (const assigneeId of ASSIGNEES)
       for (const tag of TAGS)
         for (const priority of ['normal', 'urgent', undefined] as const)
-          for (const waiting of [true, undefined] as const) {
-            yield {
-              ...(status && { status }),
-              ...(assigneeId !== undefined && { assigneeId }),
-              ...(tag && { tag }),
-              ...(priority && { priority }),
-              ...(waiting && { waiting }),
-            };
-          }
+          for (const waiting of [true, undefined] as const)
+            for (const written of [true, false, undefined]) {
+              yield {
+                ...(status && { status }),
+                ...(assigneeId !== undefined && { assigneeId }),
+                ...(tag && { tag }),
+                ...(priority && { priority }),
+                ...(waiting && { waiting }),
+                ...(written !== undefined && { written }),
+              };
+            }
 }
 
-function fits(one: Shown, { status, assigneeId, tag, priority, waiting }: DeskFilter): boolean {
+function fits(one: Shown, { status, assigneeId, tag, priority, waiting, written }: DeskFilter): boolean {
   return (
     (status === undefined || one.status === status) &&
     (assigneeId === undefined || one.assigneeId === assigneeId) &&
     (tag === undefined || one.tags.includes(tag)) &&
     (priority === undefined || one.priority === priority) &&
-    (!waiting || one.waitingSince !== null)
+    (!waiting || one.waitingSince !== null) &&
+    (written === undefined || (one.lastMessageAt !== null) === written)
   );
 }
 
-const minute = (one: ConversationRecord) => Math.floor((one.lastMessageAt ?? one.createdAt) / 60_000);
+const minute = (one: ConversationRecord) => Math.floor((one.lastMessageAt ?? 0) / 60_000);
 const mostRecentFirst = (a: Shown, b: Shown) => minute(b) - minute(a) || b.number - a.number;
 const longestWaitFirst = (a: Shown, b: Shown) => Number(a.waitingSince) - Number(b.waitingSince) || a.number - b.number;
 

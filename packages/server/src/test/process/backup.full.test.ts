@@ -27,7 +27,7 @@ interface Person {
 
 for (const [engine, newDatabase] of Object.entries(engines)) {
   const title = `[OP9] [OP10] a backup under load, restored elsewhere, has all that was answered before it began, on ${engine}`;
-  test(title, { timeout: 120_000 }, async () => {
+  test(title, async () => {
     const directory = makeTemporaryDirectory('backup');
     const place = async (name: string) => ({ DATA_DIR: join(directory.path, name), ...(await newDatabase()) });
     const [from, to] = [await place('from'), await place('to')];
@@ -74,9 +74,7 @@ for (const [engine, newDatabase] of Object.entries(engines)) {
     directory.remove();
   });
 
-  test(`[OP10] a restore replaces nothing unless told to, and never a running server’s data, on ${engine}`, {
-    timeout: 120_000,
-  }, async () => {
+  test(`[OP10] a restore replaces nothing unless told to, and never a running server’s data, on ${engine}`, async () => {
     const directory = makeTemporaryDirectory('restore');
     const settings = { DATA_DIR: join(directory.path, 'data'), ...(await newDatabase()) };
     const backup = join(directory.path, 'backup');
@@ -137,7 +135,7 @@ test('[OP10] what clients saw ahead of the clock is not restored over', async ()
   directory.remove();
 });
 
-test('[OP10] killed at any moment, a restore leaves the old data or the backup’s', { timeout: 120_000 }, async () => {
+test('[OP10] killed at any moment, a restore leaves the old data or the backup’s', async () => {
   const { directory, settings, backup } = await backedUp('restore-killed');
   // A round more as long as the last one was killed: once for each thing that changes in the directory.
   for (let changes = 1, code = -1; code !== 0; changes++) {

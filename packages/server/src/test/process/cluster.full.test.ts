@@ -30,7 +30,7 @@ beforeAll(async () => {
     DESKBELL_BOOTSTRAP_SECRET_KEY: first.secretKey,
   });
   nodes = [first, second];
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(nodes.map(node => node.stop()));
   await redis.stop();

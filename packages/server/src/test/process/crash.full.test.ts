@@ -22,7 +22,7 @@ const engines = {
 
 for (const [engine, database] of Object.entries(engines)) {
   const title = `[I1] [I3] [I4] [MS5] [MS8] ${ROUNDS} times kill -9 under load, on ${engine}`;
-  test.concurrent(title, { timeout: 120_000 }, async ({ onTestFailed }) => {
+  test.concurrent(title, async ({ onTestFailed }) => {
     const seed = randomInt(2 ** 31);
     onTestFailed(() => console.error(`the seed of the moments to kill at was ${seed}`));
     const random = seeded(seed);

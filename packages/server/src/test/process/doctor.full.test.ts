@@ -15,9 +15,7 @@ import { unprivilegedAccount } from '../unprivileged-account.ts';
 
 const SHOP = 'https://shop.example';
 
-test('[OP11] all is well: SQLite, a mail server, a scanner, a bucket, and the server itself', {
-  timeout: 120_000,
-}, async () => {
+test('[OP11] all is well: SQLite, a mail server, a scanner, a bucket, and the server itself', async () => {
   const login = { user: 'shop', password: 'a-secret-word' };
   const [mail, clamd, s3] = await Promise.all([
     startMailServer({ login }),
@@ -72,9 +70,7 @@ test('[OP11] all is well: SQLite, a mail server, a scanner, a bucket, and the se
   await server.stop();
 });
 
-test('[OP11] PostgreSQL that may lose commits, Redis that answers or does not, a server that is not there', {
-  timeout: 120_000,
-}, async () => {
+test('[OP11] PostgreSQL that may lose commits, Redis that answers or does not, a server that is not there', async () => {
   const [redis, databaseUrl] = await Promise.all([startRedis(), createDatabase(inject('postgresUrl'))]);
   const shared = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url };
   const server = await startServer(shared);
@@ -96,7 +92,7 @@ test('[OP11] PostgreSQL that may lose commits, Redis that answers or does not, a
   silent.close();
 });
 
-test('[OP11] what a proxy does to upgrades, cookies and CORS headers is found', { timeout: 120_000 }, async () => {
+test('[OP11] what a proxy does to upgrades, cookies and CORS headers is found', async () => {
   const server = await startServer();
   const { origins, settings } = await environment(server);
   await origins([SHOP]);

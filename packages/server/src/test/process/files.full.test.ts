@@ -140,7 +140,7 @@ test('[FI1] readers that go away in the middle leave no open file behind', async
       reader.on('error', () => resolve()).end();
     });
   }
-  await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before + 3);
+  await expect.poll(openFiles).toBeLessThanOrEqual(before + 3);
 });
 
 test('[FI2] [UP1] names that attack stay names', async () => {

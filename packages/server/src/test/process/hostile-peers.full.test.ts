@@ -135,7 +135,7 @@ test('[IN4] who sends a byte a second is ended, in headers and bodies; the other
     if (text !== '') expect(text).toContain('REQUEST_TIMEOUT');
   }
   await expectUnharmed();
-}, 60_000);
+});
 
 /** Each sends its first part at once and the second a byte a second, beginning anew at its end. */
 async function trickle(parts: [string, string][]) {

@@ -87,7 +87,7 @@ test('[WS10] sockets that never read are ended, and cost a bounded memory', asyn
   expect(Math.round(((await residentBytes()) - before) / MB), 'MB more').toBeLessThan(50);
   await until('the deaf are gone', async () => ((await customerSockets()) === 1 ? true : undefined));
   for (const peer of deaf) peer.socket.destroy();
-}, 60_000);
+});
 
 test('[WS9] [WS10] a flood of pings by somebody who does not read the pongs is ended, and costs a bounded memory', async () => {
   const before = await residentBytes();

@@ -48,7 +48,7 @@ test('[AU6] two thousand known and two thousand unknown contacts take the same t
   }
 });
 
-test('[AU6] the same measure finds a difference of a few database reads', { timeout: 120_000 }, async () => {
+test('[AU6] the same measure finds a difference of a few database reads', async () => {
   const people = shuffled(
     Array.from({ length: PLANTED }, (_, n) => ({ contact: `planted-${n}@shop.example`, isKnown: n % 2 === 0 })),
   );

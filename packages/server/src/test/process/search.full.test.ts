@@ -17,7 +17,7 @@ const CUSTOMERS = 4;
 
 for (const [engine, database] of Object.entries(engines)) {
   const title = `[SR5] killed -9 again and again while it indexes, on ${engine}: in the end all is found, once`;
-  test.concurrent(title, { timeout: 60_000 }, async () => {
+  test.concurrent(title, async () => {
     const directory = makeTemporaryDirectory('search');
     const settings = { DATA_DIR: directory.path, ...(await database()) };
     let server = await startServer(settings);

@@ -26,7 +26,7 @@ beforeAll(async () => {
     DESKBELL_BOOTSTRAP_SECRET_KEY: first.secretKey,
   });
   nodes = [first, second];
-}, 60_000);
+});
 afterAll(() => Promise.all(nodes.map(node => node.stop())));
 
 test('[AC10] a member logged out through one node is out on the other within a second, sockets too', async () => {

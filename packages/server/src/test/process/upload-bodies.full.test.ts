@@ -205,7 +205,7 @@ test('[UP2] [IN4] an upload that gets on may take longer than other requests; on
   expect(performance.now() - slow.since, 'longer than the others may').toBeGreaterThan(35_000);
   expect(statusIn(slow.steady)).toBe('200');
   expect((await agentUploader(server).confirm(slow.stalledId)).error?.code).toBe('BAD_REQUEST');
-}, 60_000);
+});
 
 /** One sends a bit every second for 36 s, the other nothing after its first bytes. */
 async function beginSlowOnes(): Promise<typeof slow> {

@@ -47,7 +47,7 @@ async function startNode(start?: string): Promise<ServerProcess> {
 beforeAll(async () => {
   database = await createDatabase(inject('postgresUrl'));
   old = await startNode();
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(started.map(node => node.stop()));
   for (const directory of directories) directory.remove();
@@ -76,7 +76,7 @@ test('[ST9] [I1] [I2] old and new nodes share a thread while the new one migrate
     const seen = await customerAt(node, customer.token).history();
     expect(seen.map(message => message.content)).toEqual(sent);
   }
-}, 60_000);
+});
 
 test('[ST9] a version that does not know a migration that takes away does not start, and says why', async () => {
   database = await createDatabase(inject('postgresUrl'));
@@ -86,4 +86,4 @@ test('[ST9] a version that does not know a migration that takes away does not st
   expect((refused as ServerDidNotStart).output).toContain(
     'this version is too old for the database: a newer one has run 9001-next-contract on it',
   );
-}, 60_000);
+});

@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await setUpAdmin(server);
   ({ browser: agent, id: agentId } = await join(server, admin, 'ben@shop.example'));
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 /** A visitor who wrote something; where their conversation and they themselves are under the agent API. */

@@ -9,8 +9,8 @@ interface Database {
   query(text: string): Promise<unknown>;
 }
 
-/** A database that a version wrote which did not note who waits. */
-export function whoWaitsContract(name: string, create: () => Promise<Database>): void {
+/** Databases that older versions wrote: what a migration works out is what this version would have written. */
+export function upgradesContract(name: string, create: () => Promise<Database>): void {
   test(`[DK2] [ST7] ${name}: who waited before an upgrade is known to wait after it`, async () => {
     const database = await create();
     const clock = createManualClock();
@@ -38,9 +38,26 @@ export function whoWaitsContract(name: string, create: () => Promise<Database>):
     expect(before.map(wait => wait !== null)).toEqual([true, true, false, false, false]);
     await old.close();
     await database.query('update conversation set waiting_since = null');
-    await database.query(`delete from kysely_migration where name = '0013-who-waits'`);
+    await database.query(`delete from kysely_migration where name >= '0013-who-waits'`);
     const upgraded = await database.open(clock);
     expect(await waits(upgraded)).toEqual(before);
+    await upgraded.close();
+  });
+  test(`[DK3] [ST7] ${name}: where nobody had written before an upgrade is known after it`, async () => {
+    const database = await create();
+    const clock = createManualClock();
+    const old = await database.open(clock);
+    const world = await createWorld(old, clock);
+    const [written, empty] = [await world.newConversation(), await world.newConversation()];
+    await world.append(written.id);
+    await old.close();
+    await database.query('update conversation set activity_minute = created_at / 60000 where last_message_at is null');
+    await database.query(`delete from kysely_migration where name >= '0014-nobody-wrote'`);
+    const upgraded = await database.open(clock);
+    const list = async (filter: { written: boolean }) =>
+      (await upgraded.listConversations(world.tenant, { ...filter, limit: 5 })).conversations.map(({ id }) => id);
+    expect(await list({ written: true })).toEqual([written.id]);
+    expect(await list({ written: false })).toEqual([empty.id]);
     await upgraded.close();
   });
 }
