@@ -44,14 +44,16 @@ export interface App {
 
 export interface AppOptions {
   log: Logger;
+  logFailures?: () => number;
   clock?: Clock;
   /** The server must not go on; the caller closes it and ends the process. */
   onFatal: (error: Error) => void;
 }
 
 /** The composition root: the one place that knows every part. */
-export async function createApp(config: Config, { log, clock = systemClock, onFatal }: AppOptions): Promise<App> {
-  const metrics = createMetrics({ sockets: () => hub.counts(), queued: () => storage.waiting() });
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const { log, logFailures = () => 0, clock = systemClock, onFatal } = options;
+  const metrics = createMetrics({ sockets: () => hub.counts(), queued: () => storage.waiting(), logFailures });
   const logError = (error: unknown) => log.error({ err: error }, 'failed');
   const storage = await openStorage({
     ...config,

@@ -1,8 +1,21 @@
 import pino, { type Logger } from 'pino';
 
+export interface Log {
+  log: Logger;
+  /** How often a line could not be written. */
+  failures(): number;
+}
+
+/** Kept for when there is room again; what comes beyond is dropped. */
+const BACKLOG_BYTES = 1_048_576;
+
 /** JSON lines on stderr, so that stdout stays readable for people; written at once, so that the last ones are not lost. */
-export function createLog(level: string): Logger {
-  return pino({ level, serializers: { err: describeForLog } }, pino.destination({ fd: 2, sync: true }));
+export function createLog(level: string): Log {
+  const destination = pino.destination({ fd: 2, sync: true, maxLength: BACKLOG_BYTES });
+  let failures = 0;
+  // A full disk for logs is no reason to stop serving, and there is nowhere else to say it (OP3).
+  destination.on('error', () => failures++);
+  return { log: pino({ level, serializers: { err: describeForLog } }, destination), failures: () => failures };
 }
 
 /** An error in one line, also one that only gathers others. */

@@ -11,7 +11,7 @@ import { welcome } from './welcome.ts';
 const STOP_GRACE_MS = 10_000;
 
 const config = readConfigOrExit();
-const log = createLog(config.logLevel);
+const { log, failures: logFailures } = createLog(config.logLevel);
 let app: App | null = null;
 let isStopping = false;
 let stopShrinking = (): void => undefined;
@@ -24,7 +24,7 @@ process.on('uncaughtException', error => {
 });
 
 try {
-  app = await createApp(config, { log, onFatal });
+  app = await createApp(config, { log, logFailures, onFatal });
   const { url, ...started } = await app.listen();
   console.log(welcome({ url, config, ...started }));
   log.info({ url, node: process.version }, 'ready');

@@ -11,7 +11,11 @@ export interface Metrics {
 }
 
 /** What an operator watches (OP2). `read` is asked when the metrics are. */
-export function createMetrics(read: { sockets(): { customer: number; agent: number }; queued(): number }): Metrics {
+export function createMetrics(read: {
+  sockets(): { customer: number; agent: number };
+  queued(): number;
+  logFailures(): number;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   // Event-loop lag, heap, handles and the like, under their usual names.
@@ -73,6 +77,15 @@ export function createMetrics(read: { sockets(): { customer: number; agent: numb
     registers,
     collect() {
       this.set(read.queued());
+    },
+  });
+  new Counter({
+    name: 'deskbell_log_failures_total',
+    help: 'Log lines that could not be written.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(read.logFailures());
     },
   });
 

@@ -129,3 +129,13 @@ async function refusedSocket(query: string, protocols: string[]): Promise<void> 
   const ws = new WebSocket(`${server.url.replace('http', 'ws')}${ROUTES.socket}${query}`, ['deskbell', ...protocols]);
   await new Promise<void>(resolve => ws.once('error', () => resolve()));
 }
+
+test('[OP3] [OP5] a log that cannot be written costs its lines, and is counted', async () => {
+  // Every write to this device fails as on a full disk.
+  const mute = await startServer({ LOG_LEVEL: 'trace' }, ['/bin/sh', '-c', 'exec "$0" "$@" 2>/dev/full']);
+  const customer = await newCustomer(mute);
+  for (const content of ['one', 'two', 'three']) expect((await customer.send(content)).status).toBe(200);
+  const { text } = await ask(mute, '/metrics');
+  expect(Number(/^deskbell_log_failures_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(3);
+  expect(await mute.stop()).toBe(0);
+});
