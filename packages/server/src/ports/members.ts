@@ -52,6 +52,8 @@ export interface Members {
   touchMemberSession(session: MemberSessionRecord, now: number, seenBefore: number): Promise<void>;
   /** Ends those that live; other nodes are told as for customers' (SE7). */
   endMemberSessions(memberId: string, which: { id?: string; exceptId?: string }, now: number): Promise<EndedSession[]>;
+  /** Every browser of the member is asked for the second factor again (AC11); ending all sessions does so too. */
+  forgetTrustedBrowsers(memberId: string): Promise<void>;
 
   listInvitations(businessId: string, now: number): Promise<InvitationRecord[]>;
   /** In place of an older one to the same address. `full`: there are `max` members and open invitations already. */

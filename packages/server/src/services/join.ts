@@ -34,6 +34,7 @@ export async function noteJoined(
 export async function notePasswordReset(deps: JoinDeps, memberId: string): Promise<void> {
   const member = await deps.storage.findMember(memberId);
   if (!member) return;
+  await deps.storage.forgetTrustedBrowsers(memberId);
   const actor = { kind: 'member', id: member.id, name: member.name } as const;
   const action = 'log_in.password_reset';
   await audit(deps, ofBusiness(member.businessId), actor, { action, targetId: memberId, isBusinessWide: true });

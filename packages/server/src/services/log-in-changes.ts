@@ -11,12 +11,16 @@ const ACTIONS: Record<string, string> = {
   '/change-password': 'log_in.password_changed',
 };
 
+/** After these no browser is spared the second factor any more (AC11). */
+const RENEWALS: ReadonlySet<string> = new Set(['/change-password', '/two-factor/disable']);
+
 export async function noteLogInChange(
   deps: Pick<Deps, 'storage' | 'ids' | 'clock' | 'report'>,
   { id, name, businessId, twoFactorEnabled }: MemberRecord,
   path: string,
   ip: string,
 ): Promise<void> {
+  if (RENEWALS.has(path)) await deps.storage.forgetTrustedBrowsers(id);
   // The first code makes the second factor count; later ones change nothing.
   const isFirstCode = path === '/two-factor/verify-totp' && !twoFactorEnabled;
   const action = isFirstCode ? 'log_in.second_factor_added' : ACTIONS[path];

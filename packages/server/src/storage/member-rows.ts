@@ -90,12 +90,22 @@ export async function insertPassword(
     .execute();
 }
 
+/**
+ * Browsers that are spared the second factor are asked again (AC11). The names of these records are hashed, their value is
+ * the member: links for a new password and half-done log-ins go with them.
+ */
+export async function forgetTrustedBrowsers(transaction: Transaction<Schema>, memberId: string): Promise<void> {
+  await transaction.deleteFrom('member_verification').where('value', '=', memberId).execute();
+}
+
+/** Without an `id`: all there are, and no browser is trusted any more. */
 export async function deleteMemberSessions(
   transaction: Transaction<Schema>,
   memberId: string,
   which: { id?: string; exceptId?: string },
   now: number,
 ): Promise<EndedSession[]> {
+  if (which.id === undefined) await forgetTrustedBrowsers(transaction, memberId);
   let query = transaction.deleteFrom('member_session').where('member_id', '=', memberId);
   if (which.id !== undefined) query = query.where('id', '=', which.id);
   if (which.exceptId !== undefined) query = query.where('id', '<>', which.exceptId);

@@ -1,9 +1,12 @@
 import type { InferResult } from 'kysely';
 import type { Members } from '../ports/members.ts';
 import type { Engine } from './engine.ts';
-import { deleteMemberSessions, toMember, toMemberSession } from './member-rows.ts';
+import { deleteMemberSessions, forgetTrustedBrowsers, toMember, toMemberSession } from './member-rows.ts';
 
-type Part = Pick<Members, 'findMemberSession' | 'listMemberSessions' | 'touchMemberSession' | 'endMemberSessions'>;
+type Part = Pick<
+  Members,
+  'findMemberSession' | 'listMemberSessions' | 'touchMemberSession' | 'endMemberSessions' | 'forgetTrustedBrowsers'
+>;
 
 /** Browsers members are logged in with. */
 export function createMemberSessions({ reader, write, prepare }: Engine): Part {
@@ -59,5 +62,7 @@ export function createMemberSessions({ reader, write, prepare }: Engine): Part {
 
     endMemberSessions: (memberId, which, now) =>
       write(transaction => deleteMemberSessions(transaction, memberId, which, now)),
+
+    forgetTrustedBrowsers: memberId => write(transaction => forgetTrustedBrowsers(transaction, memberId)),
   };
 }

@@ -1,5 +1,7 @@
 import { type Envelope, ROUTES } from '@deskbell/protocol';
+import type { MailServer } from '../mail-server.ts';
 import type { ServerProcess } from '../server-process.ts';
+import { until } from './until.ts';
 
 export interface InboxAnswer {
   status: number;
@@ -119,4 +121,13 @@ export async function join(
   const accepted = await browser.ask('POST', path, { token, name, password: PASSWORD });
   if (accepted.status !== 200) throw new Error(`the invitation was refused: ${accepted.text}`);
   return { browser, id: (accepted.data as { member: { id: string } }).member.id };
+}
+
+/** The token of the link of a kind (`invitation`, `reset`) that was mailed to an address. */
+export function linkMailedTo(mail: MailServer, address: string, kind: string): Promise<string> {
+  return until(`a mail to ${address}`, async () =>
+    mail.received.find(
+      ({ to, raw }) => to.includes(address) && raw.replaceAll('=\r\n', '').includes(`/inbox/${kind}#`),
+    ),
+  ).then(({ raw }) => /#token=(?:3D)?([\w-]+)/.exec(raw.replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[1] ?? '');
 }

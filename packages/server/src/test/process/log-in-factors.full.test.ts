@@ -4,8 +4,7 @@ import { type MailServer, startMailServer } from '../mail-server.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { createSoftwarePasskey } from '../software-passkey.ts';
 import { totpOf } from '../totp.ts';
-import { InboxBrowser, join, PASSWORD, setUpAdmin } from './inbox-browser.ts';
-import { until } from './until.ts';
+import { InboxBrowser, join, linkMailedTo, PASSWORD, setUpAdmin } from './inbox-browser.ts';
 
 let server: ServerProcess;
 let mail: MailServer;
@@ -25,12 +24,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const mailTo = (address: string, kind: string) =>
-  until(`a mail to ${address}`, async () =>
-    mail.received.find(
-      ({ to, raw }) => to.includes(address) && raw.replaceAll('=\r\n', '').includes(`/inbox/${kind}#`),
-    ),
-  ).then(({ raw }) => /#token=(?:3D)?([\w-]+)/.exec(raw.replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[1] ?? '');
+const mailTo = (address: string, kind: string) => linkMailedTo(mail, address, kind);
 
 const actionsOf = async () => {
   const answer = await admin.ask('GET', `${ROUTES.agentAudit}?limit=100`);
