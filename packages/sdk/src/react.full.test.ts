@@ -6,11 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ROUTES } from '@deskbell/protocol';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../server/src/test/browser.ts';
-import { askAsAgent } from '../../server/src/test/process/clients.ts';
+import { askAsAgent, newestConversationPath } from '../../server/src/test/process/clients.ts';
 import { type ServerProcess, startServer } from '../../server/src/test/server-process.ts';
 import { makeTemporaryDirectory } from '../../server/src/test/temporary-directory.ts';
 
@@ -58,18 +57,13 @@ async function open(): Promise<{ page: Page; faults: string[] }> {
   return { page, faults };
 }
 
-async function newestConversation(): Promise<string> {
-  const { data } = await askAsAgent(server, 'GET', ROUTES.agentConversations);
-  return (data as { conversations: { id: string }[] }).conversations[0]?.id ?? '';
-}
-
 test('an app of hooks sends, hears the answer, sends a file, and shows it all again after a reload', async () => {
   const { page, faults } = await open();
   const lines = page.getByRole('log').getByRole('listitem');
   await page.getByRole('textbox', { name: 'Message' }).fill('Has my order shipped?');
   await page.getByRole('button', { name: 'Send' }).click();
   await lines.filter({ hasText: 'Has my order shipped?' }).locator('time').waitFor();
-  const path = `${ROUTES.agentConversations}/${await newestConversation()}/messages`;
+  const path = `${await newestConversationPath(server)}/messages`;
   await askAsAgent(server, 'POST', path, { content: 'It has.' });
   await lines.filter({ hasText: 'It has.' }).waitFor();
 
@@ -96,7 +90,7 @@ test('what is written offline stands there, and goes out once when the network i
   await page.getByText('sending …').waitFor();
   await page.context().setOffline(false);
   await page.getByText('sending …').waitFor({ state: 'detached' });
-  const path = `${ROUTES.agentConversations}/${await newestConversation()}/messages`;
+  const path = `${await newestConversationPath(server)}/messages`;
   const { messages } = (await askAsAgent(server, 'GET', path)).data as { messages: { content: string }[] };
   expect(messages.map(({ content }) => content)).toEqual(['written in a tunnel']);
   await page.close();

@@ -1,6 +1,6 @@
 import { type CustomerPanel, type Message, ROUTES } from '@deskbell/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { askAsAgent } from '../../../server/src/test/process/clients.ts';
+import { askAsAgent, newestConversationPath } from '../../../server/src/test/process/clients.ts';
 import { until } from '../../../server/src/test/process/until.ts';
 import { type ServerProcess, startServer } from '../../../server/src/test/server-process.ts';
 import { makeTemporaryDirectory } from '../../../server/src/test/temporary-directory.ts';
@@ -162,8 +162,7 @@ describe('a bad line', () => {
       DESKBELL_BOOTSTRAP_SECRET_KEY: first.secretKey,
     });
     const expected = Array.from({ length: 9 }, (_, n) => `message ${n}`);
-    const { data } = await askAsAgent(second, 'GET', ROUTES.agentConversations);
-    const conversation = `${ROUTES.agentConversations}/${(data as { conversations: { id: string }[] }).conversations[0]?.id}`;
+    const conversation = (await newestConversationPath(second)) ?? '';
     await until('all arrived', async () => (await contents(conversation, second)).length >= 9 || undefined);
     expect(await contents(conversation, second)).toEqual(expected);
     await customer.dialog.getByText('Sending…').first().waitFor({ state: 'detached' });

@@ -1,7 +1,6 @@
-import { ROUTES } from '@deskbell/protocol';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../../../server/src/test/browser.ts';
-import { askAsAgent } from '../../../server/src/test/process/clients.ts';
+import { askAsAgent, newestConversationPath } from '../../../server/src/test/process/clients.ts';
 import { until } from '../../../server/src/test/process/until.ts';
 import { type ServerProcess, startServer } from '../../../server/src/test/server-process.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
@@ -51,12 +50,7 @@ export async function openScene(env: Record<string, string> = {}): Promise<Scene
       await opened.goto(shop.publish({ server: url, publicKey, csp: strictCsp(url), ...page } as ShopPage));
       return customerPage(opened);
     },
-    newestConversation: () =>
-      until('a conversation', async () => {
-        const { data } = await askAsAgent(server, 'GET', ROUTES.agentConversations);
-        const [newest] = (data as { conversations: { id: string }[] }).conversations;
-        return newest && `${ROUTES.agentConversations}/${newest.id}`;
-      }),
+    newestConversation: () => until('a conversation', () => newestConversationPath(server)),
     async reply(conversation, body) {
       const answer = await askAsAgent(server, 'POST', `${conversation}/messages`, body);
       if (answer.status !== 200) throw new Error(`no reply: ${answer.text}`);

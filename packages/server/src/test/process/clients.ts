@@ -1,4 +1,11 @@
-import { type AgentConversation, type ErrorBody, HEADERS, type Message, ROUTES } from '@deskbell/protocol';
+import {
+  type AgentConversation,
+  type AgentConversationPage,
+  type ErrorBody,
+  HEADERS,
+  type Message,
+  ROUTES,
+} from '@deskbell/protocol';
 
 /** Where a server is and what opens it. */
 export interface Access {
@@ -90,4 +97,14 @@ export function askAsAgent(server: Access, method: string, path: string, json?: 
 export async function conversationPath(customer: Customer): Promise<string> {
   const { conversation } = (await customer.open()).data as { conversation: AgentConversation };
   return `${ROUTES.agentConversations}/${conversation.id}`;
+}
+
+/** The path of the conversation that was made last, whether somebody has written in it or not; undefined: there is none. */
+export async function newestConversationPath(server: Access): Promise<string | undefined> {
+  const pages = ['true', 'false'].map(written =>
+    askAsAgent(server, 'GET', `${ROUTES.agentConversations}?limit=100&written=${written}`),
+  );
+  const all = (await Promise.all(pages)).flatMap(({ data }) => (data as AgentConversationPage).conversations);
+  const [newest] = all.sort((a, b) => b.number - a.number);
+  return newest && `${ROUTES.agentConversations}/${newest.id}`;
 }

@@ -8,7 +8,7 @@ import { makeTemporaryDirectory } from '../temporary-directory.ts';
 import { customerAt, newCustomer } from './clients.ts';
 import { compare, createJournal, type Journal, sendAndNote } from './journal.ts';
 
-const ROUNDS = 10;
+const ROUNDS = 7;
 const CUSTOMERS = 3;
 const WRITERS_EACH = 4;
 const ANSWERS_MAX = 200;
