@@ -8,8 +8,8 @@ const source = (pattern: string) =>
 
 export default defineConfig({
   test: {
-    // Most of a full test is waiting for a process it started: one more of them than cores.
-    maxWorkers: availableParallelism() + 1,
+    // Much of a full test is waiting for a process it started: two more of them than cores.
+    maxWorkers: availableParallelism() + 2,
     // No test asserts a time; a busy machine may take its own. What waits for something gives up before, and says for what.
     testTimeout: 120_000,
     hookTimeout: 120_000,

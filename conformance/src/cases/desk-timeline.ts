@@ -110,6 +110,7 @@ export const deskTimelineCases: Case[] = [
       expectEqual((await agent.conversation(customer.conversation.id)).unread, false, 'unread');
       const path = `${conversationPath(customer.conversation.id)}/read`;
       expectError(await agent.request('PUT', path, { up_to: sent.created_at }), 'FORBIDDEN');
+      expectError(await agent.request('DELETE', path), 'FORBIDDEN');
     },
   },
   {

@@ -16,6 +16,7 @@ export const labels = {
   couldNotLoad: 'This could not be loaded',
   tryAgain: 'Try again',
   copied: 'Copied',
+  keptUnread: 'Marked as unread.',
   showPassword: 'Show password',
 
   // What went wrong, by the error's code.

@@ -3,6 +3,8 @@ import { api } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
 import { me } from '../app/session.ts';
 import { labels } from '../labels.ts';
+import { openConversation } from '../list/navigate.ts';
+import { announce } from '../live/live.ts';
 import { toast } from '../ui/toast.tsx';
 import { chooseAssignee, choosePriority, chooseSnooze, chooseStatus, chooseTags, close } from './choices.tsx';
 import { inGroup } from './registry.ts';
@@ -103,6 +105,15 @@ export const conversationCommands = inGroup('conversation', [
     isAvailable: isOpen,
     run: () => change({ ai_enabled: !current()?.ai_enabled }),
   },
+  {
+    id: 'unread',
+    title: title.unread,
+    icon: 'mail',
+    keys: ['shift+u'],
+    words: 'read later',
+    isAvailable: isOpen,
+    run: () => void keepForLater(),
+  },
   { id: 'copy-link', title: title.copyLink, icon: 'link', isAvailable: isOpen, run: () => void copyLink() },
   {
     id: 'transcript',
@@ -130,6 +141,16 @@ async function copyLink(): Promise<void> {
     // Not allowed here; the address bar has it too.
     toast(labels.couldNotCopy, { kind: 'problem' });
   }
+}
+
+/** Left first: what is looked at is read. */
+async function keepForLater(): Promise<void> {
+  const id = current()?.id ?? '';
+  const answer = await api.delete(`${ROUTES.agentConversations}/${id}/read`);
+  if (!answer.ok) return void toast(sayError(answer.error), { kind: 'problem' });
+  openConversation(null);
+  announce({ type: 'unread', conversation_id: id });
+  toast(labels.keptUnread);
 }
 
 async function mailTranscript(): Promise<void> {

@@ -36,6 +36,7 @@ export const commandLabels = {
     next: 'Next conversation',
     previous: 'Previous conversation',
     leave: 'Back to the list',
+    unread: 'Mark as unread',
     search: 'Search',
     toggleSound: 'Switch the sound on or off',
     toggleNotifications: 'Switch desktop notifications on or off',

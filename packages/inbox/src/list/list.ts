@@ -155,9 +155,10 @@ function receive(frame: Frame): void {
     applyConversation(frame.conversation);
   } else if (frame.type === 'conversation_erased') {
     remove(frame.conversation_id);
-  } else if (frame.type === 'read') {
+  } else if (frame.type === 'read' || frame.type === 'unread') {
     const row = findRow(frame.conversation_id);
-    if (row?.unread) applyConversation({ ...row, unread: false });
+    const unread = frame.type === 'unread';
+    if (row && row.unread !== unread) applyConversation({ ...row, unread });
   } else if (frame.type === 'message_redacted' && findRow(frame.conversation_id)) {
     fetchSoon(frame.conversation_id);
   } else if (frame.type === 'note' && list.peek()?.view.source === 'mentions') {

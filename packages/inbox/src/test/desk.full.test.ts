@@ -273,3 +273,23 @@ test('[DK3] [DK9] who only opened the chat is in no list until they write, unles
   await agent.counted('All open', before + 2);
   await agent.page.context().close();
 });
+
+test('[DK8] what one keeps for later is unread again, in the other window too, until it is opened', async () => {
+  await (await newCustomer(scene.server)).send('not now, please');
+  const [agent, elsewhere] = [
+    agentPage(await scene.open(scene.agent, '/view/open')),
+    agentPage(await scene.open(scene.agent, '/view/open')),
+  ];
+  const unread = ({ page }: typeof agent) => page.locator('.list-row.unread', { hasText: 'not now' });
+  await unread(agent).waitFor();
+  await agent.row('not now').click();
+  await agent.sees('not now');
+  for (const each of [agent, elsewhere]) await unread(each).waitFor({ state: 'detached' });
+  await agent.press('Shift+u');
+  for (const each of [agent, elsewhere]) await unread(each).waitFor();
+  await agent.page.getByText('Marked as unread').waitFor();
+  expect(await agent.bubbles()).toEqual([]);
+  await agent.row('not now').click();
+  for (const each of [agent, elsewhere]) await unread(each).waitFor({ state: 'detached' });
+  for (const { page } of [agent, elsewhere]) await page.context().close();
+});

@@ -124,7 +124,7 @@ export function ThreadHead(props: {
 }
 
 /** The same commands as by keyboard, for who looks for them. */
-const IN_MENU = ['pending', 'assign-me', 'unassign', 'toggle-ai', 'copy-link', 'transcript'];
+const IN_MENU = ['pending', 'unread', 'assign-me', 'unassign', 'toggle-ai', 'copy-link', 'transcript'];
 
 function moreEntries(): MenuEntry[] {
   return IN_MENU.flatMap(id => registry.find(id) ?? [])

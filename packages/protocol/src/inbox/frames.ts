@@ -7,6 +7,8 @@ export type DeskFrame =
   | { type: 'viewers'; conversation_id: string; viewers: Viewer[] }
   /** This member read it, maybe in another tab. */
   | { type: 'read'; conversation_id: string }
+  /** This member keeps it for later. */
+  | { type: 'unread'; conversation_id: string }
   /** Their customer went to another page. */
   | { type: 'visit'; conversation_id: string; visit: Visit }
   | { type: 'message_redacted'; conversation_id: string; message_id: string }

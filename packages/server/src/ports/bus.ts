@@ -32,6 +32,7 @@ export type TenantEvent =
   | { type: 'event'; conversationId: string; event: EventRecord }
   /** For this member's own sockets (DK8). */
   | { type: 'read'; conversationId: string; memberId: string }
+  | { type: 'unread'; conversationId: string; memberId: string }
   | { type: 'visit'; conversationId: string; visit: VisitRecord }
   | ViewingEvent
   /** A node whose agents have just come wants to know who is where. */

@@ -128,6 +128,15 @@ export interface Desk {
     memberId: string,
     through: number,
   ): Promise<{ readThrough: number | null; moved: boolean } | null>;
+  /**
+   * Takes the member's mark back to before the newest message; answers where it stands. `nothing`: there is no message,
+   * or the newest is the member's own.
+   */
+  markUnread(
+    tenant: Tenant,
+    conversationId: string,
+    memberId: string,
+  ): Promise<{ readThrough: number | null; moved: boolean } | 'nothing' | null>;
 
   /** The tenant's shared views and the owner's own, oldest first. */
   listViews(tenant: Tenant, ownerId: string | null): Promise<SavedViewRecord[]>;

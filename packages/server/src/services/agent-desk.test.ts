@@ -11,7 +11,7 @@ import { replyAsAgent } from './agent-messages.ts';
 import { readTimeline } from './agent-timeline.ts';
 import { countViews } from './count-views.ts';
 import { addNote } from './notes.ts';
-import { readConversation } from './read-conversation.ts';
+import { readConversation, unreadConversation } from './read-conversation.ts';
 import { changeView, createView, deleteView, listViews } from './saved-views.ts';
 import { sendMessage } from './send-message.ts';
 import { wakeRegularly } from './wake-snoozed.ts';
@@ -87,6 +87,24 @@ describe('what was read', () => {
         { conversation_id: id, event: { actor: { kind: 'member', id: KIM } } },
       ]);
     }
+  });
+
+  test('[DK8] [DK12] what one keeps for later is unread for oneself alone, in one’s other tabs too', async () => {
+    const { deps, as, key } = scene;
+    const { id } = await newCustomer();
+    for (const member of [KIM, LOU]) {
+      await readConversation(deps, as(member), id, { up_to: formatTimestamp(scene.clock.now() + 1_000) });
+    }
+    const [kim, lou] = [await scene.listen(KIM), await scene.listen(LOU)];
+    await unreadConversation(deps, as(KIM), id);
+    await unreadConversation(deps, as(KIM), id);
+    expect(only(kim, 'unread')).toEqual([{ type: 'unread', conversation_id: id }]);
+    expect(only(lou, 'unread')).toEqual([]);
+    expect([await isUnread(id, KIM), await isUnread(id, LOU)]).toEqual([true, false]);
+    expect(await refusalOf(unreadConversation(deps, key, id))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await refusalOf(unreadConversation(deps, as(KIM), 'thr_none'))).toMatchObject({ code: 'NOT_FOUND' });
+    await replyAsAgent(deps, as(KIM), id, { content: 'done' });
+    expect(await refusalOf(unreadConversation(deps, as(KIM), id))).toMatchObject({ code: 'BUSINESS_RULE_VIOLATION' });
   });
 
   test('[DK12] a message frame names its author to agents; what a message opened comes as conversation and event', async () => {

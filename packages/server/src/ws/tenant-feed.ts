@@ -31,8 +31,8 @@ export class TenantFeed {
     this.#subscribed = bus.subscribeTenant(tenant, event => {
       if (event.type === 'viewing') return this.#presence.note(event);
       if (event.type === 'roll-call') return this.#answerRollCall();
-      if (event.type === 'read')
-        return this.#tell(event.memberId, { type: 'read', conversation_id: event.conversationId });
+      if (event.type === 'read' || event.type === 'unread')
+        return this.#tell(event.memberId, { type: event.type, conversation_id: event.conversationId });
       if (event.type === 'conversation' || event.type === 'merged') return this.#show(event);
       const frame = toFrame(event, fileUrl);
       if (frame) this.#broadcast(frame);
@@ -102,7 +102,7 @@ export class TenantFeed {
 
 /** What is not the same for everybody. */
 type Shown = Extract<TenantEvent, { type: 'conversation' | 'merged' }>;
-type Personal = Shown | Extract<TenantEvent, { type: 'viewing' | 'roll-call' | 'read' }>;
+type Personal = Shown | Extract<TenantEvent, { type: 'viewing' | 'roll-call' | 'read' | 'unread' }>;
 
 function showFrame(event: Shown, memberId: string | null): AgentFrame {
   const conversation = presentAgentConversation(event, memberId);

@@ -17,7 +17,7 @@ import { formatNullableTimestamp } from '../../domain/timestamp.ts';
 import type { Deps, RateLimiter } from '../../ports.ts';
 import { readTimeline } from '../../services/agent-timeline.ts';
 import { countViews } from '../../services/count-views.ts';
-import { readConversation } from '../../services/read-conversation.ts';
+import { readConversation, unreadConversation } from '../../services/read-conversation.ts';
 import { changeView, createView, deleteView, listViews } from '../../services/saved-views.ts';
 import { agentGate } from '../authenticate.ts';
 import { success } from '../envelope.ts';
@@ -78,6 +78,23 @@ export function registerAgentDesk(app: FastifyInstance, deps: Deps, limiter: Rat
     },
     async ({ agent, params, body }) =>
       success({ up_to: formatNullableTimestamp(await readConversation(deps, agent, params.id, body)) }),
+  );
+
+  app.delete<OfOne>(
+    `${conversation}/read`,
+    {
+      schema: {
+        ...common,
+        summary: 'Mark as unread',
+        description:
+          'For the member who asks: the mark goes back to before the newest message; 422 when that is their own, or there is none. Secret keys are refused.',
+        params: CONVERSATION_PARAMS,
+        response: answers(ReadMarkSchema, [401, 403, 404, 422]),
+      },
+      onRequest,
+    },
+    async ({ agent, params }) =>
+      success({ up_to: formatNullableTimestamp(await unreadConversation(deps, agent, params.id)) }),
   );
 
   app.get(

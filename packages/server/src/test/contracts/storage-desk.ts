@@ -207,6 +207,24 @@ export function storageDeskContract(opened: () => OpenedStorage & { world: World
     expect(await storage.markRead({ ...world.tenant, environment: 'live' }, id, 'mem_kim', 1)).toBeNull();
   });
 
+  test('[DK8] a mark goes back to before the newest message of somebody else, and on again', async () => {
+    const { storage, clock, world } = opened();
+    const { id } = await world.newConversation();
+    const back = () => storage.markUnread(world.tenant, id, 'mem_kim');
+    expect(await back(), 'no message').toBe('nothing');
+    const sent = await world.append(id);
+    const newest = sent.kind === 'appended' ? sent.message.createdAt : 0;
+    expect(await back(), 'nothing was read').toEqual({ readThrough: null, moved: false });
+    await storage.markRead(world.tenant, id, 'mem_kim', newest);
+    expect(await back()).toEqual({ readThrough: newest - 1, moved: true });
+    expect(await back()).toEqual({ readThrough: newest - 1, moved: false });
+    await storage.markRead(world.tenant, id, 'mem_kim', newest);
+    clock.advance(1_000);
+    await world.append(id, { senderType: 'agent', senderKey: 'agent', authorId: 'mem_kim' });
+    expect(await back(), 'one’s own').toBe('nothing');
+    expect(await storage.markUnread({ ...world.tenant, environment: 'live' }, id, 'mem_kim')).toBeNull();
+  });
+
   test('[DK7] pages of a timeline show everything once, in order, what happened at once together', async () => {
     const { storage, clock, world } = opened();
     const { id } = await world.newConversation();
