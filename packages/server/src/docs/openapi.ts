@@ -8,7 +8,19 @@ import { VERSION } from '../version.ts';
 
 /** The OpenAPI 3.1 document of the routes, from the schemas that validate and serialise them (OP6). */
 export async function describeApi(): Promise<string> {
-  const app = await createHttpServer(noDeps, {
+  const app = await createUncalledServer(
+    async server =>
+      void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES, transform: complete })),
+  );
+  await app.ready();
+  const document = app.swagger();
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** All routes, to be looked at and never called. */
+export function createUncalledServer(beforeRoutes: NonNullable<HttpOptions['beforeRoutes']>) {
+  return createHttpServer(noDeps, {
     limiter: null,
     log: pino({ level: 'silent' }),
     isHttps: true,
@@ -21,13 +33,8 @@ export async function describeApi(): Promise<string> {
     login: {} as HttpOptions['login'],
     files: {} as HttpOptions['files'],
     webhooks: {} as HttpOptions['webhooks'],
-    beforeRoutes: async server =>
-      void (await server.register(swagger, { openapi: DOCUMENT, refResolver: NAMES, transform: complete })),
+    beforeRoutes,
   });
-  await app.ready();
-  const document = app.swagger();
-  await app.close();
-  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 const complete: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ schema, url }) => ({
@@ -38,7 +45,6 @@ const complete: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ sche
 // Shared schemas keep their names in `components`.
 const NAMES = { buildLocalReference: (schema: { $id?: unknown }) => String(schema.$id) };
 
-// Routes are described, never called.
 const noDeps = new Proxy({} as Deps, { get: () => undefined });
 
 const DOCUMENT: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {

@@ -16,6 +16,7 @@ import { isFault, refuse } from './envelope.ts';
 import { createInboxAuth } from './inbox-auth.ts';
 import { registerInboxFiles } from './inbox-files.ts';
 import { parseJsonBody } from './json-body.ts';
+import { lazySerializers, lazyValidators } from './lazy-compilers.ts';
 import { lingerAfter } from './linger.ts';
 import { rememberMethods } from './method-not-allowed.ts';
 import { PlainResponse } from './plain-response.ts';
@@ -48,7 +49,6 @@ import { registerUploads } from './routes/uploads.ts';
 import { registerVisit } from './routes/visit.ts';
 import { registerWidgetSettings } from './routes/widget.ts';
 import { API_HEADERS, HTTPS_HEADERS } from './security-headers.ts';
-import { sharedSerializers } from './serializers.ts';
 import { registerWidgetFiles } from './widget-files.ts';
 
 export interface HttpOptions {
@@ -82,7 +82,7 @@ export async function createHttpServer(deps: Deps, options: HttpOptions): Promis
   const parserErrors = createParserErrors(deps.ids);
   const app = Fastify({
     logger: false,
-    schemaController: { compilersFactory: { buildSerializer: sharedSerializers() } },
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers(), buildValidator: lazyValidators() } },
     genReqId: () => deps.ids.request(),
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: 30_000, // IN4

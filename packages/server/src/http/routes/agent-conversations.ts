@@ -63,7 +63,8 @@ export function registerAgentConversations(app: FastifyInstance, deps: Deps, lim
       schema: {
         ...common,
         summary: 'List conversations',
-        description: 'Those that fit all that is named, most recently active first; those nobody has written in come last.',
+        description:
+          'Those that fit all that is named, most recently active first; those nobody has written in come last.',
         querystring: LIST_QUERY,
         response: answers(AgentConversationPageSchema, [400, 401, 403]),
       },
