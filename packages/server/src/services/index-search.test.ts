@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { parseSearch } from '../domain/search-query.ts';
+import type { Storage } from '../ports.ts';
 import { createWorld } from '../test/contracts/storage-world.ts';
 import { createManualClock } from '../test/manual-clock.ts';
 import { openSqliteForTest, removeTestDirectories } from '../test/open-sqlite.ts';
@@ -51,4 +52,25 @@ test('[SR5] indexes by itself, goes on after a failure, and stops', async () => 
   await wait(1_000);
   expect(await isFound('third')).toBe(false);
   await storage.close();
+});
+
+test('[SR5] steps that a slow database draws out do not draw out the pauses between them', async () => {
+  const clock = createManualClock();
+  let steps = 0;
+  const slow = {
+    indexNext: () => {
+      steps++;
+      clock.advance(500);
+      return Promise.resolve({ indexed: 1, isIdle: false });
+    },
+  } as unknown as Storage;
+  const indexing = indexRegularly({ storage: slow, clock, report: error => expect.unreachable(String(error)) });
+  for (let second = 0; second < 30; second++) {
+    indexing.stored(10_000);
+    clock.advance(500);
+    clock.advance(500);
+    await settled();
+  }
+  expect(steps).toBeGreaterThan(5);
+  await indexing.stop();
 });

@@ -6,7 +6,7 @@ const STEP = 40;
 const IDLE_MS = 400;
 /** Of the time a step took, how long it waits before the next one: on a quiet server, and on one that is busy. */
 const REST = { quiet: 2, busy: 40 } as const;
-const REST_MIN_MS = 4;
+const REST_MS = { min: 4, max: 2_000 } as const;
 const FAILED_MS = 5_000;
 /** Messages a second from which on a server is busy. */
 const BUSY_PER_SECOND = 300;
@@ -46,7 +46,8 @@ export function indexRegularly({ storage, clock, report }: Pick<Deps, 'storage' 
     const start = clock.monotonic();
     const rest = isBusy(start) ? REST.busy : REST.quiet;
     const { isIdle } = await storage.indexNext(STEP);
-    return isIdle ? IDLE_MS : Math.max(REST_MIN_MS, (clock.monotonic() - start) * rest);
+    if (isIdle) return IDLE_MS;
+    return Math.min(REST_MS.max, Math.max(REST_MS.min, (clock.monotonic() - start) * rest));
   }
 
   function isBusy(now: number): boolean {

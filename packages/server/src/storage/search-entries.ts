@@ -1,9 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Tenant } from '../domain/model.ts';
 import { splitWords } from '../domain/search-words.ts';
 import { tenantName } from '../domain/tenant.ts';
-import type { Schema } from './schema.ts';
+import type { ConversationTable, Schema } from './schema.ts';
 import type { NewEntry, WordIndex } from './word-index.ts';
 
 export const KINDS = { message: 0, note: 1, customer: 2 } as const;
@@ -26,6 +26,13 @@ export interface Indexable {
   customerId: string | null;
   createdAt: number;
   text: string;
+}
+
+/** The part of a conversation's or a customer's row that says whose it is. */
+export type Tenanted = Pick<Selectable<ConversationTable>, 'business_id' | 'environment'>;
+
+export function toTenant({ business_id, environment }: Tenanted): Tenant {
+  return { businessId: business_id, environment };
 }
 
 /** Null: nothing of the tenant was ever indexed. */

@@ -1,17 +1,13 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { Tenant } from '../domain/model.ts';
 import type { Search } from '../ports/search.ts';
 import type { Engine } from './engine.ts';
-import type { ConversationTable, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 import type { SearchEntryTable, SearchTaskTable } from './schema-search.ts';
-import { addEntries, type Indexable, KINDS } from './search-entries.ts';
-import { createLanes, type Lane } from './search-lanes.ts';
+import { type Backlog, createBacklogs } from './search-backlog.ts';
+import { addEntries, type Indexable, KINDS, type Tenanted, toTenant } from './search-entries.ts';
+import { readNextMessages } from './search-next-messages.ts';
 import { beginRewrite, isRewriteAsked, REWRITE } from './search-rewrite.ts';
 
-/** Characters of one step for each thing it may index: a few long messages take as long as many short ones. */
-const CHARACTERS_EACH = 400;
-/** Pages of conversations looked through in one step. */
-const PAGES_MAX = 5;
 /** Steps of merging after each step of indexing; what an index grows by needs about two. */
 const TIDY_STEPS = 3;
 
@@ -19,23 +15,23 @@ type Task = Selectable<SearchTaskTable>;
 
 /** Everything that is stored and not indexed, a little at a time (SR4, SR5). */
 export function createIndexing({ reader, write, words, now }: Engine): Pick<Search, 'indexNext'> {
-  let lanes: Awaited<ReturnType<typeof createLanes>> | null = null;
+  let backlogs: Awaited<ReturnType<typeof createBacklogs>> | null = null;
   let isTidy = false;
 
-  async function indexLane(lane: Lane, max: number): Promise<number | null> {
-    let stale: number[] | null = [];
-    for (let pages = 0; pages < PAGES_MAX && stale?.length === 0; pages++) stale = await lane.look(max);
-    if (stale === null || stale.length === 0) return stale && 0;
-    const numbers = stale;
-    return write(async transaction => {
-      // What the node whose turn it is does not finish, this one does: it stays where it is.
-      if (!(await words.takeTurn(transaction))) return 0;
-      const items = await readMessages(transaction, numbers, max);
-      await addEntries(transaction, words, items);
-      // Another node was quicker, or what the mark speaks of is gone.
-      if (items.length === 0) lane.goOn();
-      return items.length;
+  async function indexBacklog(backlog: Backlog, max: number): Promise<number | null> {
+    const isAll = await backlog.look(max);
+    const turn = backlog.nextTurn(max);
+    if (turn.length === 0) return isAll ? null : 0;
+    const next = await write(async transaction => {
+      // What the node whose turn it is does not finish, this one does.
+      if (!(await words.takeTurn(transaction))) return null;
+      const found = await readNextMessages(transaction, turn, max);
+      await addEntries(transaction, words, found.items);
+      return found;
     });
+    if (!next) return 0;
+    backlog.settle(next);
+    return next.items.length;
   }
 
   async function doTasks(max: number): Promise<number> {
@@ -87,11 +83,11 @@ export function createIndexing({ reader, write, words, now }: Engine): Pick<Sear
 
   return {
     async indexNext(max) {
-      lanes ??= await createLanes(reader, now);
+      backlogs ??= await createBacklogs(reader, now);
       const done = await doTasks(max);
       // Not all at once: a long erasure must not keep new messages from being found.
-      const recent = await indexLane(lanes.recent, max);
-      const older = done === 0 && recent === null ? await indexLane(lanes.older, max) : 0;
+      const recent = await indexBacklog(backlogs.recent, max);
+      const older = done === 0 && recent === null ? await indexBacklog(backlogs.older, max) : 0;
       const indexed = done + (recent ?? 0) + (older ?? 0);
       if (indexed > 0) isTidy = false;
       await tidy(max);
@@ -110,44 +106,6 @@ function takeTasks(transaction: Transaction<Schema>, max: number): Promise<Task[
     )
     .returningAll()
     .execute();
-}
-
-/** The next messages of these conversations that have no entry: of each from the oldest on, without a gap. */
-async function readMessages(
-  transaction: Transaction<Schema>,
-  conversationNumbers: number[],
-  max: number,
-): Promise<Indexable[]> {
-  const rows = await transaction
-    .selectFrom('conversation')
-    .innerJoin('message', 'message.conversation_number', 'conversation.number')
-    .select(['conversation.number', 'business_id', 'environment', 'message.created_at', 'content', 'content_type'])
-    .where('conversation.number', 'in', conversationNumbers)
-    .where('message.created_at', '>', ({ selectFrom }) =>
-      selectFrom('search_entry')
-        .select(({ fn, lit }) => fn.coalesce(fn.max('search_entry.created_at'), lit(-1)).as('newest'))
-        .whereRef('search_entry.conversation_number', '=', 'conversation.number')
-        .where('search_entry.kind', '=', KINDS.message),
-    )
-    .orderBy('conversation.number')
-    .orderBy('message.created_at')
-    .limit(max)
-    .execute();
-  let characters = 0;
-  const few = rows.filter((row, index) => {
-    const fits = index === 0 || characters < max * CHARACTERS_EACH;
-    characters += row.content.length;
-    return fits;
-  });
-  return few.map(row => ({
-    tenant: toTenant(row),
-    kind: 'message',
-    conversationNumber: row.number,
-    customerId: null,
-    createdAt: row.created_at,
-    // An event is the system's own words.
-    text: row.content_type === 'event' ? '' : row.content,
-  }));
 }
 
 /** What the tasks are about, as it is now; what is gone is absent. */
@@ -223,10 +181,4 @@ export function customerText(row: {
 
 function idsOf(tasks: Task[]): string[] {
   return [...new Set(tasks.flatMap(task => task.customer_id ?? []))];
-}
-
-type Tenanted = Pick<Selectable<ConversationTable>, 'business_id' | 'environment'>;
-
-function toTenant({ business_id, environment }: Tenanted): Tenant {
-  return { businessId: business_id, environment };
 }

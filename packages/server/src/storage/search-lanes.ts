@@ -4,17 +4,15 @@ import type { Tenant } from '../domain/model.ts';
 import { activityMinute } from './activity.ts';
 import type { Schema } from './schema.ts';
 
-/** Conversations looked at at once; more when more may be indexed. */
+/** Conversations looked at at once. */
 const PAGE = 200;
 /** How late a commit, or the clock of another node, can be. */
 const SLACK_MINUTES = 2;
 
 /** A walk over conversations by their activity, in search of those with messages that are not indexed. */
 export interface Lane {
-  /** Numbers of some of them; null: the walk has come to its end. */
-  look(max: number): Promise<number[] | null>;
-  /** The page that was looked at is done with. */
-  goOn(): void;
+  /** The numbers of those on the next page; null: the walk has come to its end. */
+  look(): Promise<number[] | null>;
 }
 
 interface Place {
@@ -40,20 +38,19 @@ function createRecentLane(reader: Kysely<Schema>, now: () => Promise<number>, st
   let nextFrom = start;
   let pages: ReturnType<typeof createPages> | null = null;
   return {
-    async look(max) {
+    async look() {
       if (!pages) {
         nextFrom = activityMinute(await now()) - SLACK_MINUTES;
         // A clock that was set back gives out earlier minutes again.
         from = Math.min(from, nextFrom);
         pages = createPages(reader, await listTenants(reader), 'asc', { minute: from, number: 0 });
       }
-      const page = await pages.look(max);
+      const page = await pages.look();
       if (page !== null) return page;
       from = nextFrom;
       pages = null;
       return null;
     },
-    goOn: () => pages?.goOn(),
   };
 }
 
@@ -61,53 +58,40 @@ function createOlderLane(reader: Kysely<Schema>, start: number): Lane {
   let pages: ReturnType<typeof createPages> | null = null;
   let isOver = false;
   return {
-    async look(max) {
+    async look() {
       if (isOver) return null;
       pages ??= createPages(reader, await listTenants(reader), 'desc', { minute: start, number: 0 });
-      const page = await pages.look(max);
+      const page = await pages.look();
       isOver = page === null;
       return page;
     },
-    goOn: () => pages?.goOn(),
   };
 }
 
 /** Tenant by tenant, page by page. */
 function createPages(reader: Kysely<Schema>, tenants: Tenant[], direction: 'asc' | 'desc', start: Place): Lane {
   let place = start;
-  let end: Place | null = null;
 
   return {
-    async look(max) {
+    async look() {
       for (;;) {
         const [tenant] = tenants;
         if (!tenant) return null;
-        const rows = await readPage(reader, tenant, direction, place, Math.max(PAGE, max));
+        const rows = await readPage(reader, tenant, direction, place);
         const last = rows.at(-1);
-        end = last ? { minute: last.activity_minute, number: last.number } : null;
-        if (rows.some(row => row.is_stale)) return rows.filter(row => row.is_stale).map(row => row.number);
-        if (end) {
-          place = end;
-          return [];
+        if (last) {
+          place = { minute: last.activity_minute, number: last.number };
+          return rows.filter(row => row.is_stale).map(row => row.number);
         }
         tenants.shift();
         place = start;
       }
     },
-    goOn() {
-      if (end) place = end;
-    },
   };
 }
 
 /** Stale: its newest message is newer than the newest of its entries. */
-async function readPage(
-  reader: Kysely<Schema>,
-  tenant: Tenant,
-  direction: 'asc' | 'desc',
-  place: Place,
-  limit: number,
-) {
+async function readPage(reader: Kysely<Schema>, tenant: Tenant, direction: 'asc' | 'desc', place: Place) {
   const rows = await reader
     .selectFrom('conversation')
     .select(['number', 'activity_minute', 'last_message_at'])
@@ -125,7 +109,7 @@ async function readPage(
     )
     .orderBy('activity_minute', direction)
     .orderBy('number', direction)
-    .limit(limit)
+    .limit(PAGE)
     .execute();
   return rows.map(row => ({ ...row, is_stale: (row.last_message_at ?? -1) > (row.indexed_at ?? -1) }));
 }

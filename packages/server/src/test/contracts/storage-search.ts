@@ -255,6 +255,22 @@ export function storageSearchContract(opened: () => OpenedStorage & { world: Wor
     clock.setWall(now);
   });
 
+  test('[SR5] what others wrote does not wait for a conversation that holds much', async () => {
+    const { storage, world } = opened();
+    await indexAll(storage);
+    const agent = { senderType: 'agent', senderKey: 'agent' } as const;
+    const long = await world.newConversation();
+    for (let n = 0; n < 100; n++)
+      await world.append(long.id, { ...agent, content: `mammoth ${n} ${'🐘'.repeat(3_980)}` });
+    const others = await Promise.all(Array.from({ length: 250 }, () => world.newConversation()));
+    await Promise.all(others.map(({ id }, n) => world.append(id, { ...agent, content: `beside the elephants ${n}` })));
+    // Two lanes, two nodes, pages of two hundred: some steps look only. One conversation after the other takes fifty.
+    for (let step = 0; step < 20; step++) await storage.indexNext(40);
+    expect(await search('beside the elephants')).toHaveLength(250);
+    await indexAll(storage, 500);
+    expect(await search('mammoth')).toHaveLength(100);
+  });
+
   test('[SR6] among thousands that have a word, pages of any size visit each once, and a rare one is found', async () => {
     const { storage, world } = opened();
     const conversations = await Promise.all(Array.from({ length: 10 }, () => world.newConversation()));
