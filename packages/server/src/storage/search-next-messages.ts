@@ -1,5 +1,5 @@
-import type { ExpressionBuilder, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
+import { type ExpressionBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { MessageTable, Schema } from './schema.ts';
 import type { TurnOutcome } from './search-backlog.ts';
 import { type Indexable, KINDS, type Tenanted, toTenant } from './search-entries.ts';
 
@@ -46,6 +46,8 @@ export async function readNextMessages(
   };
 }
 
+type Unread = Pick<Selectable<MessageTable>, 'conversation_number' | 'created_at' | 'content' | 'content_type'>;
+
 type Span = Tenanted & {
   number: number;
   after: number;
@@ -85,21 +87,18 @@ function readSpans(transaction: Transaction<Schema>, conversationNumbers: number
     .execute();
 }
 
-function readSpanned(transaction: Transaction<Schema>, spans: Span[]) {
-  return transaction
-    .selectFrom('message')
-    .select(['conversation_number', 'created_at', 'content', 'content_type'])
-    .where(({ or, and, eb }) =>
-      or(
-        spans.map(({ number, after, last }) =>
-          and([
-            eb('conversation_number', '=', number),
-            eb('created_at', '>', after),
-            eb('created_at', '<=', last ?? Number.MAX_SAFE_INTEGER),
-          ]),
-        ),
-      ),
-    )
-    .orderBy('created_at')
-    .execute();
+async function readSpanned(transaction: Transaction<Schema>, spans: Span[]) {
+  if (spans.length === 0) return [];
+  const values = spans.map(({ number, after, last }) => {
+    const until = last ?? Number.MAX_SAFE_INTEGER;
+    return sql`(cast(${number} as bigint), cast(${after} as bigint), cast(${until} as bigint))`;
+  });
+  // A cross join is one SQLite does not turn round: it would rather read the whole table.
+  const { rows } = await sql<Unread>`
+    select conversation_number, created_at, content, content_type
+    from (values ${sql.join(values)}) as span cross join message
+    where conversation_number = span.column1 and created_at > span.column2 and created_at <= span.column3
+    order by created_at
+  `.execute(transaction);
+  return rows;
 }

@@ -10,7 +10,9 @@ const PAGES_EACH = 0.4;
 export const sqliteWords: WordIndex = {
   async insert(transaction, entries) {
     await transaction.insertInto('search_entry').values(entries.map(entryRow)).execute();
-    const rows = entries.map(({ number, words }) => sql`(${number}, ${words.join(' ')})`);
+    // A row before the last one makes FTS5 write out what it has gathered, row by row.
+    const ascending = entries.toSorted((one, other) => one.number - other.number);
+    const rows = ascending.map(({ number, words }) => sql`(${number}, ${words.join(' ')})`);
     await sql`insert into search_words (rowid, words) values ${sql.join(rows)}`.execute(transaction);
   },
 
