@@ -96,7 +96,8 @@ test('a second step: turned on, asked for, and a backup code when the telephone 
   await page.keyboard.press('Enter');
   await page.locator('.qr-code').waitFor();
   const secret = await page.getByLabel('Or type this key into the app').inputValue();
-  await page.getByLabel('The 6-digit code').fill(codeOf(secret));
+  const used = codeOf(secret);
+  await page.getByLabel('The 6-digit code').fill(used);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'I have kept them' }).waitFor();
   const backup = await page.locator('.backup-codes li').allTextContents();
@@ -108,6 +109,11 @@ test('a second step: turned on, asked for, and a backup code when the telephone 
   await fresh.getByLabel('6-digit code').fill('000000');
   await fresh.keyboard.press('Enter');
   await fresh.getByText('That code is not right').waitFor();
+  await fresh.getByLabel('6-digit code').fill(used);
+  await fresh.keyboard.press('Enter');
+  await fresh.getByText('That code was used already').waitFor();
+  await fresh.getByRole('button', { name: 'Back to the log-in' }).click();
+  await logIn(fresh, member.email, member.password);
   await fresh.getByRole('button', { name: 'Use a backup code' }).click();
   await fresh.getByLabel('Backup code').fill(backup[0] ?? '');
   await fresh.keyboard.press('Enter');

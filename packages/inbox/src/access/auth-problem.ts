@@ -5,6 +5,7 @@ export type AuthProblem =
   | 'passwordLength'
   | 'weak'
   | 'code'
+  | 'codeUsed'
   | 'backupCode'
   | 'locked'
   | 'tooOften'
@@ -31,6 +32,7 @@ const PROBLEMS: Record<string, AuthProblem> = {
   PASSWORD_TOO_SHORT: 'passwordLength',
   PASSWORD_TOO_LONG: 'passwordLength',
   INVALID_CODE: 'code',
+  CODE_USED: 'codeUsed',
   OTP_HAS_EXPIRED: 'code',
   INVALID_BACKUP_CODE: 'backupCode',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'locked',

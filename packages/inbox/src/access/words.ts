@@ -78,6 +78,7 @@ export const AUTH_PROBLEMS: Record<AuthProblem, string> = {
   passwordLength: `A password has ${LIMITS.passwordMinLength} to ${LIMITS.passwordMaxLength} characters.`,
   weak: 'That password will not do.',
   code: 'That code is not right. Codes change every 30 seconds: try the next one.',
+  codeUsed: 'That code was used already. Please start again, with the next one.',
   backupCode: 'That is not one of your backup codes, or it was used before.',
   locked: 'Too many wrong codes. Wait some minutes, then try again.',
   tooOften: 'Too many tries. Wait a minute, then try again.',

@@ -21,6 +21,8 @@ export interface AuthOptions extends AdapterOptions {
   ids: Pick<Ids, 'member' | 'memberSession' | 'memberAccount' | 'token'>;
   singleSignOn: SingleSignOn | null;
   isEnabled: (memberId: string) => Promise<boolean>;
+  /** False: it was used before (AC11). The library takes a code for as long as it is valid. */
+  useCode: (memberId: string, code: string) => Promise<boolean>;
   /** Who may come in by the log-in service though they are no member yet; null: nobody invited them (AC12). */
   findInvited: (email: string) => Promise<Pick<MemberRecord, 'businessId' | 'role'> | null>;
   onJoined: (member: { id: string; email: string; name: string; businessId: string }) => Promise<void>;
@@ -111,9 +113,13 @@ export function createAuth(options: AuthOptions) {
       session: {
         create: {
           // Whichever way they came; and nobody learns that the address is one of ours (AC9).
-          async before({ userId }) {
-            if (await isEnabled(userId)) return;
-            throw APIError.from('UNAUTHORIZED', BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+          async before({ userId }, context) {
+            if (!(await isEnabled(userId))) {
+              throw APIError.from('UNAUTHORIZED', BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+            }
+            if (context?.path !== '/two-factor/verify-totp') return;
+            if (await options.useCode(userId, String(context.body.code))) return;
+            throw new APIError('UNAUTHORIZED', { code: 'CODE_USED', message: 'this code was used before' });
           },
         },
       },

@@ -58,6 +58,7 @@ beforeAll(async () => {
     singleSignOn: null,
     onEnded: () => undefined,
     isEnabled: async () => true,
+    useCode: async () => true,
     findInvited: async () => null,
     onJoined: async () => undefined,
     mailResetLink: null,

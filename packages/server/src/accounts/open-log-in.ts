@@ -5,6 +5,9 @@ import { findInvited, noteJoined, notePasswordReset } from '../services/join.ts'
 import { createMemberMail } from '../services/member-mail.ts';
 import { createLogInRoutes } from './log-in-routes.ts';
 
+/** Of an authenticator's code: its own half minute, the one before and the one after; and what clocks differ by. */
+const CODE_VALID_MS = 120_000;
+
 export interface OpenLogIn {
   logIn: LogInRoutes;
   publicOrigin: string | null;
@@ -39,6 +42,10 @@ export function openLogIn(deps: Deps, settings: LogInSettings, sender: LetterSen
     secret: hashSecret(`inbox log-in/${secret}`),
     onEnded: ended => bus.publishSessionsEnded(ended),
     isEnabled: id => storage.findMember(id).then(member => member?.enabled === true),
+    useCode: (id, code) => {
+      const now = clock.now();
+      return storage.useSecondFactorCode(hashSecret(`code of ${id}/${code}`), now, now + CODE_VALID_MS);
+    },
     findInvited: email => findInvited(deps, email),
     onJoined: member => noteJoined(deps, member),
     onPasswordReset: id => notePasswordReset(deps, id),

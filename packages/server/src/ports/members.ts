@@ -54,6 +54,8 @@ export interface Members {
   endMemberSessions(memberId: string, which: { id?: string; exceptId?: string }, now: number): Promise<EndedSession[]>;
   /** Every browser of the member is asked for the second factor again (AC11); ending all sessions does so too. */
   forgetTrustedBrowsers(memberId: string): Promise<void>;
+  /** False: it was used before, and that is remembered until `until`. */
+  useSecondFactorCode(codeHash: string, now: number, until: number): Promise<boolean>;
 
   listInvitations(businessId: string, now: number): Promise<InvitationRecord[]>;
   /** In place of an older one to the same address. `full`: there are `max` members and open invitations already. */

@@ -5,7 +5,12 @@ import { deleteMemberSessions, forgetTrustedBrowsers, toMember, toMemberSession 
 
 type Part = Pick<
   Members,
-  'findMemberSession' | 'listMemberSessions' | 'touchMemberSession' | 'endMemberSessions' | 'forgetTrustedBrowsers'
+  | 'findMemberSession'
+  | 'listMemberSessions'
+  | 'touchMemberSession'
+  | 'endMemberSessions'
+  | 'forgetTrustedBrowsers'
+  | 'useSecondFactorCode'
 >;
 
 /** Browsers members are logged in with. */
@@ -64,5 +69,18 @@ export function createMemberSessions({ reader, write, prepare }: Engine): Part {
       write(transaction => deleteMemberSessions(transaction, memberId, which, now)),
 
     forgetTrustedBrowsers: memberId => write(transaction => forgetTrustedBrowsers(transaction, memberId)),
+
+    useSecondFactorCode: (codeHash, now, until) =>
+      write(async transaction => {
+        const times = { created_at: now, updated_at: now, expires_at: until };
+        const { numInsertedOrUpdatedRows } = await transaction
+          .insertInto('member_verification')
+          .values({ id: codeHash, identifier: codeHash, value: 'used', ...times })
+          .onConflict(conflict =>
+            conflict.column('id').doUpdateSet(times).where('member_verification.expires_at', '<', now),
+          )
+          .executeTakeFirstOrThrow();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
   };
 }

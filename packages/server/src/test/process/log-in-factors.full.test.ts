@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MailServer, startMailServer } from '../mail-server.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import { createSoftwarePasskey } from '../software-passkey.ts';
-import { totpOf } from '../totp.ts';
+import { nextTotpOf, totpOf } from '../totp.ts';
 import { InboxBrowser, join, linkMailedTo, PASSWORD, setUpAdmin } from './inbox-browser.ts';
 
 let server: ServerProcess;
@@ -46,7 +46,7 @@ describe('a second factor', () => {
     expect(half.body).toMatchObject({ twoFactorRedirect: true });
     expect((await phone.me()).status, 'not in yet').toBe(401);
     expect((await phone.auth('/two-factor/verify-totp', { code: '000000' })).status).toBe(401);
-    expect((await phone.auth('/two-factor/verify-totp', { code: totpOf(totpURI) })).status).toBe(200);
+    expect((await phone.auth('/two-factor/verify-totp', { code: nextTotpOf(totpURI) })).status).toBe(200);
     expect((await phone.me()).status).toBe(200);
 
     const [code = ''] = backupCodes;
@@ -59,6 +59,29 @@ describe('a second factor', () => {
     expect(tries, 'it works once').toEqual([200, 401]);
     expect(await actionsOf()).toContain('log_in.second_factor_added');
     expect(server.output()).not.toContain(new URL(totpURI).searchParams.get('secret'));
+  });
+
+  test('[AC11] a code that was used logs nobody in again, however many try at once', async () => {
+    const { browser } = await join(server, admin, 'watched@shop.example');
+    const started = await browser.auth('/two-factor/enable', { password: PASSWORD });
+    const { totpURI } = started.body as { totpURI: string };
+    const [first, second] = [totpOf(totpURI), nextTotpOf(totpURI)];
+    expect((await browser.auth('/two-factor/verify-totp', { code: first })).status).toBe(200);
+    const halfways = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const other = new InboxBrowser(server);
+        await other.signIn('watched@shop.example', PASSWORD);
+        return other;
+      }),
+    );
+    const [watcher, ...rest] = halfways;
+    const seen = await watcher?.auth('/two-factor/verify-totp', { code: first });
+    expect([seen?.status, seen?.code]).toEqual([401, 'CODE_USED']);
+    expect((await watcher?.me())?.status).toBe(401);
+    const answers = await Promise.all(rest.map(other => other.auth('/two-factor/verify-totp', { code: second })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401]);
+    const entered = await Promise.all(rest.map(other => other.me()));
+    expect(entered.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   test('[AC11] five wrong codes end the attempt, ten in a row lock the factor: the right one is refused too', async () => {

@@ -2,7 +2,7 @@ import { ROUTES } from '@deskbell/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MailServer, startMailServer } from '../mail-server.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
-import { totpOf } from '../totp.ts';
+import { nextTotpOf, totpOf } from '../totp.ts';
 import { InboxBrowser, join, linkMailedTo, PASSWORD, setUpAdmin } from './inbox-browser.ts';
 
 // Browsers that are spared the second factor for a while.
@@ -35,7 +35,7 @@ async function createTrust(email: string) {
     expect((await browser.auth('/two-factor/verify-totp', { code: totpOf(totpURI) })).status).toBe(200);
     return totpURI;
   };
-  const code = totpOf(await enable());
+  const code = nextTotpOf(await enable());
   const laptop = new InboxBrowser(server);
   const isAsked = async (password = PASSWORD) =>
     ((await laptop.signIn(email, password)).body as { twoFactorRedirect?: boolean }).twoFactorRedirect === true;
