@@ -102,4 +102,10 @@ function putWithProgress(
 
 const aborted = () => failed('ABORTED', 'the upload was aborted', false);
 const lost = () => failed('NETWORK_ERROR', 'the file did not get through', true);
-const refused = (status: number) => failed('BAD_REQUEST', `the file was refused (${status})`, false);
+/** What is not about the bytes themselves may go well at another URL, which another upload gets. */
+const refused = (status: number) =>
+  failed(
+    status > 499 ? 'SERVICE_UNAVAILABLE' : 'BAD_REQUEST',
+    `the file was refused (${status})`,
+    ![400, 413, 415].includes(status),
+  );

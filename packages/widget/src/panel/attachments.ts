@@ -104,11 +104,6 @@ export function explain({ context }: DeskbellError): 'fileType' | 'uploadFailed'
   return context['field'] === 'content_type' ? 'fileType' : 'uploadFailed';
 }
 
-/** Another try is another upload: a new URL may take the bytes that this one did not (`BAD_REQUEST`). */
-export function canRetry({ code, retryable }: DeskbellError): boolean {
-  return retryable || code === 'BAD_REQUEST';
-}
-
 function refuse(file: File, count: number, rules: WidgetSettings['uploads']): Objection | null {
   const { name, size, type } = file;
   if (count >= rules.max_per_message) return { reason: 'tooManyFiles', name };

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Language } from '../labels/translate.ts';
-import { canRetry, type Draft, explain } from './attachments.ts';
+import { type Draft, explain } from './attachments.ts';
 import type { Desk, DeskState } from './desk.ts';
 import { Icon } from './icons.tsx';
 import { useStore } from './store.ts';
@@ -52,7 +52,7 @@ function TrayItem({ draft, desk, language }: ItemProps) {
               : language.size(file.size)}
         </small>
       </span>
-      {failure && canRetry(failure) && (
+      {failure?.retryable && (
         <button
           type="button"
           class="mini"
