@@ -1,7 +1,16 @@
-import { type AgentFrame, type DeskFrame, ROUTES, SUBPROTOCOL, type UpFrame } from '@deskbell/protocol';
+import {
+  type AgentConversation,
+  type AgentFrame,
+  type DeskFrame,
+  ROUTES,
+  SUBPROTOCOL,
+  type UpFrame,
+} from '@deskbell/protocol';
 import { type Connection, type ConnectionState, createConnection, detectEnvironment } from '@deskbell/sdk/parts';
 import { signal } from '@preact/signals';
+import { api } from '../api/http.ts';
 import { environment, leaveIfOut } from '../app/session.ts';
+import { settleConversations } from './settle.ts';
 
 export type Frame = AgentFrame | DeskFrame;
 
@@ -47,9 +56,7 @@ export function openLive(): () => void {
       return new WebSocket(target, [SUBPROTOCOL]);
     },
     poll: refresh,
-    onFrame(frame) {
-      for (const listener of frameListeners) listener(frame);
-    },
+    onFrame: announce,
     onState(state) {
       // What happened before anything could be heard; at the first time too, as the first reads began without it.
       if (state === 'live') {
@@ -68,15 +75,22 @@ export function openLive(): () => void {
   return () => {
     removeEventListener('offline', onOffline);
     mine.stop();
+    settling.stop();
     if (socket === mine) socket = null;
     connection.value = 'connecting';
   };
 }
 
-/** Hands on what this app itself has changed, as if the socket had said it. */
+/** Hands on what the socket says; and what this app itself has changed, as if the socket had said it. */
 export function announce(frame: Frame): void {
+  if (frame.type === 'conversation') settling.hear(frame.conversation);
   for (const listener of frameListeners) listener(frame);
 }
+
+const settling = settleConversations(async id => {
+  const answer = await api.get<AgentConversation>(`${ROUTES.agentConversations}/${id}`);
+  if (answer.ok) announce({ type: 'conversation', conversation_id: id, conversation: answer.value });
+});
 
 /** Reads again all that is shown. */
 export function refresh(): Promise<boolean> {
