@@ -87,6 +87,33 @@ test('[IB4] a socket is cut and restored: nothing is missing, nothing doubled, a
   await context.close();
 });
 
+test('[DK12] the answer to a change comes after the news of a later one: the page ends at what is stored', async () => {
+  const customer = await newCustomer(scene.server);
+  await customer.send('close me, open me');
+  const path = await conversationPath(customer);
+  const page = await scene.open(scene.agent, `/view/all/${path.split('/').at(-1)}`);
+  const agent = agentPage(page);
+  await agent.sees('close me, open me');
+  const stored = Promise.withResolvers<void>();
+  const overtaken = Promise.withResolvers<void>();
+  await page.route(`**${path}`, async route => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    const answer = await route.fetch();
+    stored.resolve();
+    await overtaken.promise;
+    await route.fulfill({ response: answer });
+  });
+  await page.locator('.fact-button.priority-normal').click();
+  await agent.choose('Urgent');
+  await stored.promise;
+  await scene.ask('PATCH', path, { priority: 'low' });
+  await page.locator('.fact-button.priority-low').waitFor();
+  overtaken.resolve();
+  await page.locator('.fact-button.priority-urgent').waitFor();
+  await page.locator('.fact-button.priority-low').waitFor();
+  await page.context().close();
+});
+
 test('[IB6] a page that is closed in the five seconds sends what waited, once; a draft is there in the next', async () => {
   const customer = await newCustomer(scene.server);
   await customer.send('closing time');
