@@ -5,6 +5,7 @@ import { registry } from '../command/desk-registry.ts';
 import { PaletteLayer } from '../command/palette.tsx';
 import { ShortcutSheet } from '../command/shortcut-sheet.tsx';
 import { keepDrafts } from '../composer/drafts.ts';
+import { keepFiles } from '../composer/kept-files.ts';
 import { keepOutbox } from '../composer/outbox.ts';
 import { keepSendingElsewhere } from '../composer/sending-elsewhere.ts';
 import { labels } from '../labels.ts';
@@ -48,6 +49,7 @@ export function Desk() {
       keepRead(),
       keepViewers(),
       keepDrafts(),
+      keepFiles(),
       keepOutbox(),
       keepSendingElsewhere(),
       keepNews(),

@@ -29,6 +29,14 @@ const UNKNOWN_TYPE = 'application/octet-stream';
 
 export const filesOf = (conversationId: string): readonly Draft[] => files.value.get(conversationId) ?? [];
 
+/** The ids of those that are there, by conversation. */
+export function readyUploads(): Record<string, string[]> {
+  const ready = [...files.value].map(
+    ([conversationId, drafts]) => [conversationId, drafts.flatMap(({ upload }) => upload?.id ?? [])] as const,
+  );
+  return Object.fromEntries(ready.filter(([, ids]) => ids.length > 0));
+}
+
 function set(conversationId: string, next: readonly Draft[]): void {
   files.value = new Map(files.peek()).set(conversationId, next);
 }
@@ -122,6 +130,11 @@ export function removeFile(conversationId: string, id: number): void {
     conversationId,
     filesOf(conversationId).filter(each => each.id !== id),
   );
+}
+
+/** All of them, in this page. */
+export function forgetFiles(): void {
+  for (const [conversationId, drafts] of files.peek()) for (const { id } of drafts) removeFile(conversationId, id);
 }
 
 /** Those that are there, for sending; the composer has none of them then. */

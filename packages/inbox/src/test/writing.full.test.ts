@@ -110,6 +110,32 @@ test('files are pasted and dropped anywhere on the conversation; text that comes
   await page.context().close();
 });
 
+test('[IB6] files of a reply outlive a reload, once each, and go with it; one that was taken out stays out', async () => {
+  const { agent, customer } = await writeIn(scene.agent);
+  const { page } = agent;
+  const tray = page.locator('.tray-item');
+  for (const name of ['kept.txt', 'taken out.txt']) {
+    await hand(page, 'paste', '.composer textarea', [name]);
+    await tray.filter({ hasText: name }).filter({ hasText: 'kB' }).waitFor();
+  }
+  await page.getByRole('button', { name: 'Remove taken out.txt' }).click();
+  for (let reload = 0; reload < 2; reload++) {
+    await page.reload();
+    await tray.filter({ hasText: 'kept.txt' }).filter({ hasText: 'kB' }).waitFor();
+    expect(await tray.count()).toBe(1);
+  }
+  await agent.press('r');
+  await page.keyboard.insertText('with what was there before');
+  await agent.press('Control+Enter');
+  await page.locator('.pending').waitFor();
+  await page.clock.fastForward(UNDO_MS);
+  await until('the file arrived', async () => (await customer.history())[1]?.attachments.length || undefined);
+  await page.reload();
+  await agent.sees('with what was there before');
+  expect(await tray.count()).toBe(0);
+  await page.context().close();
+});
+
 test('[AG6] [IB5] a 412 of the server: words and files stay, what was missed is shown, and it goes out when told to', async () => {
   const { agent, customer, id } = await writeIn(scene.admin);
   const { page } = agent;
@@ -180,11 +206,14 @@ test('[LI6] the customer logs in while a reply is written: words, focus and plac
   await agent.page.context().close();
 });
 
-test('[AC10] the session ends while somebody writes: after the log-in the words are back, for nobody else', async () => {
+test('[AC10] the session ends while somebody writes: after the log-in words and files are back, for nobody else', async () => {
   const { agent, id } = await writeIn(scene.agent);
   const { page } = agent;
   await agent.press('r');
   await page.keyboard.type('half a thought');
+  const tray = page.locator('.tray-item');
+  await hand(page, 'paste', '.composer textarea', ['half a file.txt']);
+  await tray.filter({ hasText: 'kB' }).waitFor();
   const sessions = `${ROUTES.agentMembers}/${scene.agent.id}/sessions`;
   await page.route('**/draft', route => route.abort());
   const asAdmin = await scene.open(scene.admin, '/view/closed');
@@ -204,10 +233,12 @@ test('[AC10] the session ends while somebody writes: after the log-in the words 
   };
   await logIn(scene.admin);
   expect(await agent.field.inputValue()).toBe('');
+  expect(await tray.count()).toBe(0);
   await page.getByRole('button', { name: /Ada Byron/ }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
   await logIn(scene.agent);
   await expect.poll(() => agent.field.inputValue()).toBe('half a thought');
+  await tray.filter({ hasText: 'half a file.txt' }).waitFor();
   expect(page.url()).toContain(id);
   await page.context().close();
   await asAdmin.context().close();
