@@ -150,6 +150,8 @@ test('[AG6] [IB5] a 412 of the server: words and files stay, what was missed is 
   await deaf.goto(`${scene.server.url}${ROUTES.inbox}/view/all/${id}`);
   const hard = agentPage(deaf);
   await hard.sees('Is anybody there?');
+  // What is read again once the socket stands would tell of what comes next.
+  await deaf.waitForLoadState('networkidle');
   await deaf.route('**/timeline*', route => route.abort());
   await customer.send('No need any more!');
   await hard.press('r');
