@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 
 export interface Log {
@@ -6,16 +7,54 @@ export interface Log {
   failures(): number;
 }
 
-/** Kept for when there is room again; what comes beyond is dropped. */
-const BACKLOG_BYTES = 1_048_576;
+/** A reader that is slow holds everybody up so often and so long, in milliseconds, before it costs lines. */
+const WAITS_MAX = 20;
+const WAIT_MS = 5;
+const BUSY: readonly unknown[] = ['EAGAIN', 'EBUSY'];
 
 /** JSON lines on stderr, so that stdout stays readable for people; written at once, so that the last ones are not lost. */
-export function createLog(level: string): Log {
-  const destination = pino.destination({ fd: 2, sync: true, maxLength: BACKLOG_BYTES });
+export function createLog(level: string, fd = 2): Log {
+  const { write, failures } = createLineWriter(fd);
+  return { log: pino({ level, serializers: { err: describeForLog } }, { write }), failures };
+}
+
+/**
+ * Writes each line at once. One that cannot be written is kept until it can be, as half of it may stand there already; what
+ * comes meanwhile is lost (OP3). Not the log library's own: that waits for room for ever, and the whole process with it.
+ */
+function createLineWriter(fd: number) {
+  const alarm = new Int32Array(new SharedArrayBuffer(4));
+  let rest: Uint8Array = new Uint8Array();
+  let isStuck = false;
   let failures = 0;
-  // A full disk for logs is no reason to stop serving, and there is nowhere else to say it (OP3).
-  destination.on('error', () => failures++);
-  return { log: pino({ level, serializers: { err: describeForLog } }, destination), failures: () => failures };
+
+  function writeRest(): void {
+    for (let waits = 0; rest.length > 0; ) {
+      try {
+        rest = rest.subarray(writeSync(fd, rest));
+        isStuck = false;
+      } catch (error) {
+        const isBusy = BUSY.includes((error as NodeJS.ErrnoException).code);
+        if (!isBusy || isStuck || waits++ === WAITS_MAX) throw error;
+        Atomics.wait(alarm, 0, 0, WAIT_MS);
+      }
+    }
+  }
+
+  return {
+    write(line: string): void {
+      try {
+        writeRest();
+        rest = Buffer.from(line);
+        writeRest();
+      } catch {
+        // There is nowhere else to say it.
+        isStuck = true;
+        failures++;
+      }
+    },
+    failures: (): number => failures,
+  };
 }
 
 /** An error in one line, also one that only gathers others. */

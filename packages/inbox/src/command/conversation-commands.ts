@@ -3,8 +3,10 @@ import { api } from '../api/http.ts';
 import { sayError } from '../api/say-error.ts';
 import { me } from '../app/session.ts';
 import { labels } from '../labels.ts';
+import { openId } from '../list/list.ts';
 import { openConversation } from '../list/navigate.ts';
 import { announce } from '../live/live.ts';
+import { keepUnread } from '../thread/read.ts';
 import { toast } from '../ui/toast.tsx';
 import { chooseAssignee, choosePriority, chooseSnooze, chooseStatus, chooseTags, close } from './choices.tsx';
 import { inGroup } from './registry.ts';
@@ -143,12 +145,12 @@ async function copyLink(): Promise<void> {
   }
 }
 
-/** Left first: what is looked at is read. */
+/** And leaves it: what is looked at is read. */
 async function keepForLater(): Promise<void> {
   const id = current()?.id ?? '';
-  const answer = await api.delete(`${ROUTES.agentConversations}/${id}/read`);
+  const answer = await keepUnread(id);
   if (!answer.ok) return void toast(sayError(answer.error), { kind: 'problem' });
-  openConversation(null);
+  if (openId.peek() === id) openConversation(null);
   announce({ type: 'unread', conversation_id: id });
   toast(labels.keptUnread);
 }

@@ -176,3 +176,33 @@ test('a list of any length is scrolled with few rows in the page', async () => {
   await agent.page.locator('.list-row.open').waitFor();
   await agent.page.context().close();
 });
+
+test('[DK8] what one keeps for later stays unread, though it was told as read a moment ago; one is left where one went', async () => {
+  const [customer, other] = [await newCustomer(scene.server), await newCustomer(scene.server)];
+  await customer.send('later, please');
+  await other.send('now, please');
+  const id = (await conversationPath(customer)).split('/').at(-1) ?? '';
+  const agent = agentPage(await scene.open(scene.agent, '/view/open'));
+  const { page } = agent;
+  const unread = page.locator('.list-row.unread', { hasText: 'later, please' });
+  const held = Promise.withResolvers<void>();
+  await page.route(`**/${id}/read`, async route => {
+    if (route.request().method() === 'PUT') await held.promise;
+    await route.continue();
+  });
+  await agent.row('later, please').click();
+  await unread.waitFor({ state: 'detached' });
+  const answers = ['PUT', 'DELETE'].map(method =>
+    page.waitForResponse(answer => answer.url().endsWith(`${id}/read`) && answer.request().method() === method),
+  );
+  await agent.press('Shift+u');
+  await agent.row('now, please').click();
+  await agent.sees('now, please');
+  held.resolve();
+  await Promise.all(answers);
+  await page.getByText('Marked as unread').waitFor();
+  await agent.sees('now, please');
+  await page.reload();
+  await unread.waitFor();
+  await page.context().close();
+});

@@ -39,9 +39,10 @@ function createRecentLane(reader: Kysely<Schema>, now: () => Promise<number>, st
   let pages: ReturnType<typeof createPages> | null = null;
   return {
     async look() {
+      const earliest = activityMinute(await now()) - SLACK_MINUTES;
+      // A clock that was set back gives out earlier minutes again, also behind a walk that is under way.
+      nextFrom = pages ? Math.min(nextFrom, earliest) : earliest;
       if (!pages) {
-        nextFrom = activityMinute(await now()) - SLACK_MINUTES;
-        // A clock that was set back gives out earlier minutes again.
         from = Math.min(from, nextFrom);
         pages = createPages(reader, await listTenants(reader), 'asc', { minute: from, number: 0 });
       }

@@ -68,6 +68,9 @@ const FILTERS: DeskFilter[] = [
   { status: 'open', written: true },
   { written: false },
   { tag: 'b', written: true },
+  { tag: 'c', written: false },
+  { status: 'open', assigneeId: null, written: true },
+  { priority: 'urgent', written: true },
 ];
 
 async function compareLists({ storage, world, living }: Story): Promise<void> {

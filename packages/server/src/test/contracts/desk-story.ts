@@ -45,6 +45,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass'), minutes: fc.integer({ min: 0, max: 5 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('note'), at }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('read'), at, by: fc.constantFrom(...MEMBERS) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unread'), at, by: fc.constantFrom(...MEMBERS) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('redact'), at, which: at }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rate'), at }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('come') }) },
@@ -240,6 +241,15 @@ async function createStory(storage: Storage, clock: ManualClock): Promise<Story>
           expect(mark?.readThrough ?? null).toBe(newest);
           if (newest !== null) model.read[one.by] = newest;
           return;
+        }
+        case 'unread': {
+          const newest = model.messages.at(-1);
+          const mark = model.read[one.by] ?? null;
+          const outcome = await storage.markUnread(tenant, model.id, one.by);
+          if (!newest || newest.author === one.by) return expect(outcome).toBe('nothing');
+          const isRead = mark !== null && mark >= newest.createdAt;
+          if (isRead) model.read[one.by] = newest.createdAt - 1;
+          return expect(outcome).toEqual({ readThrough: model.read[one.by] ?? null, moved: isRead });
         }
         case 'redact':
           return redact(thread, one.which);
