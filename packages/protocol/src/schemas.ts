@@ -42,6 +42,7 @@ const clientIdField = Type.Optional(
 const attachmentsField = Type.Optional(
   Type.Array(Type.Unknown(), {
     description: `At most ${LIMITS.attachmentsMax} confirmed uploads of the sender: id or URL.`,
+    examples: [[]],
   }),
 );
 

@@ -38,7 +38,7 @@ try {
 
 function explainStart(error: unknown): string {
   const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (isPortTaken) return `port ${config.port} is in use`;
+  if (isPortTaken) return `port ${config.port} is in use; PORT=${config.port + 1} npm start takes another`;
   const hasReason = error instanceof StorageUnavailable && error.cause !== undefined;
   return hasReason ? `${describeError(error)}: ${describeError(error.cause)}` : describeError(error);
 }

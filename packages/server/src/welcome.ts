@@ -39,6 +39,8 @@ export function welcome({
     }
     lines.push(
       '',
+      'For the calls in the README:',
+      `  export PK=${first.publicKey} SK=${first.secretKey} URL=${url}`,
       'Send the first message:',
       `  curl -X POST ${url}${ROUTES.messages} -H "X-Public-Key: ${first.publicKey}" -H "Content-Type: application/json" -d '{"content":"Has my order shipped yet?"}'`,
       'See it as an agent:',
