@@ -79,7 +79,8 @@ test('[OP4] a port in use is one clear line and exit 1; the directory is free ag
   const port = typeof address === 'object' && address ? String(address.port) : '';
   const { exitCode, output } = await fail({ DATA_DIR: directory.path, PORT: port });
   holder.close();
-  expect([exitCode, output]).toEqual([1, `Deskbell could not start: port ${port} is in use; PORT=${port + 1} npm start takes another\n`]);
+  const hint = `PORT=${Number(port) + 1} npm start takes another`;
+  expect([exitCode, output]).toEqual([1, `Deskbell could not start: port ${port} is in use; ${hint}\n`]);
   expect(await (await startServer({ DATA_DIR: directory.path })).stop()).toBe(0);
 });
 
