@@ -36,6 +36,7 @@ const SECTION_GROUPS: readonly { name: string; sections: readonly SectionEntry[]
       { id: 'keys', icon: 'key', isForAdmins: true },
       { id: 'identity', icon: 'checkCircle', isForAdmins: true },
       { id: 'webhooks', icon: 'webhook', isForAdmins: true },
+      { id: 'outbox', icon: 'mail', isForAdmins: true },
     ],
   },
   {

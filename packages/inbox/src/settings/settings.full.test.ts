@@ -3,11 +3,23 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findViolations, WCAG_22_AA } from '../../../server/src/test/axe.ts';
 import { newCustomer } from '../../../server/src/test/process/clients.ts';
+import { call } from '../../../server/src/test/process/login-calls.ts';
 import { openScene, type Scene } from '../test/scene.ts';
 
 // What changes a shop, on the real server: through the pages, as people do it, and what those pages must not do.
 
-const ADMIN_SECTIONS = ['widget', 'hours', 'service', 'uploads', 'keys', 'identity', 'webhooks', 'data', 'audit'];
+const ADMIN_SECTIONS = [
+  'widget',
+  'hours',
+  'service',
+  'uploads',
+  'keys',
+  'identity',
+  'webhooks',
+  'outbox',
+  'data',
+  'audit',
+];
 const SECTIONS = ['profile', 'security', 'members', 'macros', 'views', ...ADMIN_SECTIONS];
 
 let scene: Scene;
@@ -93,6 +105,20 @@ test('a field is named when it is refused, focused, and what was typed waits unt
   await expect
     .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).value ?? ''))
     .toContain('elsewhere');
+  await page.context().close();
+});
+
+test('[AU12] the code a customer asks for in the test environment appears in the outbox, and logs them in', async () => {
+  const page = await scene.open(scene.admin, '/settings/outbox');
+  await page.getByText('Nobody has asked for one').waitFor();
+  const customer = await newCustomer(scene.server);
+  const contact = 'ada.lovelace@customers.example';
+  await call(scene.server, 'POST', ROUTES.authRequestCode, { contact }, customer);
+  const row = page.locator('.row-item', { hasText: contact });
+  const code = await row.locator('.code-sent').textContent();
+  const answer = await call(scene.server, 'POST', ROUTES.authVerifyCode, { contact, otp_code: code }, customer);
+  expect(answer.status).toBe(200);
+  expect(await violations(page)).toEqual([]);
   await page.context().close();
 });
 

@@ -14,6 +14,7 @@ import { IdentityKeys } from './identity-keys/identity-keys.tsx';
 import { Keys } from './keys/keys.tsx';
 import { Macros } from './macros/macros.tsx';
 import { Members } from './members/members.tsx';
+import { Outbox } from './outbox/outbox.tsx';
 import { Profile } from './profile/profile.tsx';
 import { Security } from './profile/security.tsx';
 import { type SectionId, visibleGroups } from './sections.ts';
@@ -38,6 +39,7 @@ const PAGES: Record<SectionId, ComponentType> = {
   keys: Keys,
   identity: IdentityKeys,
   webhooks: Webhooks,
+  outbox: Outbox,
   data: CustomerData,
   audit: AuditLog,
 };

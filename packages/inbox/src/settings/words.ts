@@ -45,6 +45,7 @@ export const words = {
     keys: 'Keys',
     identity: 'Identity keys',
     webhooks: 'Webhooks',
+    outbox: 'Test outbox',
     data: 'Export and erase',
     audit: 'Audit log',
   },

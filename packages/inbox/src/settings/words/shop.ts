@@ -215,4 +215,19 @@ export const shop = {
     show: 'Deliveries',
     back: 'All webhooks',
   },
+
+  outbox: {
+    intro: 'In the test environment nothing is sent to anybody. What would have been is here for a day.',
+    live: 'In Live everything is sent',
+    liveText: 'Nothing of it is kept to be looked at here. The test environment sends nothing, and shows it.',
+    toTest: 'Go to Test',
+    codes: 'Codes',
+    codesText:
+      'What a customer who logs in would find in their mail or on their phone. Each works once, for a few minutes.',
+    noCodes: 'Nobody has asked for one in the last day.',
+    mails: 'Mails',
+    mailsText: 'About replies a customer has not read yet, and conversations mailed whole.',
+    noMails: 'None was written in the last day.',
+    showText: 'Its text',
+  },
 } as const;
