@@ -1,3 +1,4 @@
+import { ROUTES } from '@deskbell/protocol';
 import { escapeHtml } from '../domain/html.ts';
 import { formatPrice, PRODUCTS } from './products.ts';
 
@@ -25,12 +26,13 @@ export function renderPage({ title, description, main, publicKey }: Page): strin
 <link rel="icon" href="/demo/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/demo/assets/shop.css">
 <script type="module" src="/demo/assets/shop.js"></script>
-<script src="/widget.js" data-public-key="${escapeHtml(publicKey)}" data-accent="#2f6f62" async></script>
+<script src="/widget.js" data-public-key="${escapeHtml(publicKey)}" async></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <aside class="notice" aria-label="About this shop">Deskbell’s demo shop: nothing here is for sale, but the chat is real.
-<a href="/docs">Answer as an agent</a></aside>
+<a href="${ROUTES.inbox}" target="_blank" rel="noopener">Answer as an agent</a>. Login codes are not sent; an admin finds them
+<a href="${ROUTES.inbox}/settings/outbox" target="_blank" rel="noopener">in the test outbox</a>.</aside>
 ${HEADER}
 <main id="main" tabindex="-1">
 ${main}

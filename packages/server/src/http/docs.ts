@@ -26,6 +26,7 @@ export function registerDocs(app: FastifyInstance): void {
   app.get('/docs', { schema }, async (_request, reply) =>
     reply.header('content-security-policy', PAGE_CSP).type('text/html; charset=utf-8').send(PAGE),
   );
+  app.get('/docs/', { schema }, async (_request, reply) => reply.redirect('/docs', 308));
   app.get('/docs/start.js', { schema }, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(START),
   );

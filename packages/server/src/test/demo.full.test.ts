@@ -124,6 +124,33 @@ describe('the demo shop in a real browser', () => {
     expect(faults).toEqual([]);
     await page.close();
   });
+
+  test('[WD5] its notice leads to the inbox, and to the login codes that are not sent; no secret is in the page', async () => {
+    const { page } = await open('/demo/orders/1042');
+    const notice = page.getByRole('complementary', { name: 'About this shop' });
+    const popup = page.waitForEvent('popup');
+    await notice.getByRole('link', { name: 'Answer as an agent' }).click();
+    const inbox = await popup;
+    await inbox.waitForURL(url => `${url.pathname}/`.startsWith(`${ROUTES.inbox}/`));
+    await inbox.getByRole('heading', { level: 1 }).waitFor();
+    const codes = notice.getByRole('link', { name: 'in the test outbox' });
+    expect(await codes.getAttribute('href')).toBe(`${ROUTES.inbox}/settings/outbox`);
+    expect(await page.content()).not.toMatch(/sk_(test|live)_/);
+    await inbox.close();
+    await page.close();
+  });
+
+  test('[WD2] [WD5] the widget has the colour that was saved', async () => {
+    const change = (accent_color: string) => askAsAgent(server, 'PATCH', ROUTES.agentWidgetSettings, { accent_color });
+    expect((await change('#c81e1e')).status).toBe(200);
+    const { page } = await open('/demo');
+    await page.locator('deskbell-widget .launcher').click();
+    const launcher = page.locator('deskbell-widget .launcher');
+    await expect
+      .poll(() => launcher.evaluate(button => getComputedStyle(button).backgroundColor))
+      .toBe('rgb(200, 30, 30)');
+    await page.close();
+  });
 });
 
 describe('the demo shop', () => {
@@ -166,9 +193,19 @@ describe('the demo shop', () => {
     await server.stop();
   });
 
+  test('[WD5] [OP6] a slash at the end leads to the page without it', async () => {
+    const server = await startServer();
+    for (const path of ['/demo', '/docs']) {
+      const answer = await fetch(`${server.url}${path}/`, { redirect: 'manual' });
+      expect([answer.status, answer.headers.get('location')]).toEqual([308, path]);
+      expect((await ask(server, `${path}/`)).status).toBe(200);
+    }
+    await server.stop();
+  });
+
   test('[WD5] switched off it is nowhere, and nobody is told of it', async () => {
     const server = await startServer({ DESKBELL_DEMO: 'off' });
-    for (const path of ['/demo', '/demo/orders/1042', '/demo/assets/shop.css']) {
+    for (const path of ['/demo', '/demo/', '/demo/orders/1042', '/demo/assets/shop.css']) {
       expect((await ask(server, path)).status, path).toBe(404);
     }
     expect(server.output()).not.toContain('/demo');

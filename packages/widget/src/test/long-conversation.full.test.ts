@@ -1,3 +1,4 @@
+import { ROUTES } from '@deskbell/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openScene, type Scene } from './scene.ts';
 
@@ -60,5 +61,47 @@ test('history beyond 50 comes by scrolling up, and what is read stays where it i
   await pill.click();
   await expect.poll(isAtEnd).toBe(true);
   await pill.waitFor({ state: 'detached' });
+  await context.close();
+});
+
+test('a conversation a little longer than a phone opens at its end, though the greeting comes last', async () => {
+  const context = await scene.context({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const customer = await scene.visit(context);
+  const { page } = customer;
+  await customer.open();
+  await customer.write('is the lamp still there?');
+  await customer.sees('is the lamp');
+  const conversation = await scene.newestConversation();
+  for (const number of ['one', 'two', 'three']) await scene.reply(conversation, { content: `answer ${number}` });
+  await customer.sees('answer three');
+  const list = customer.dialog.locator('.scroll');
+  /** What is left over below the last line, as it is laid out: the panel may still be growing into its place. */
+  const spare = () =>
+    list.evaluate(box => {
+      const rows = box.querySelector('.rows') as HTMLElement;
+      return (box as HTMLElement).offsetTop + box.clientHeight - rows.offsetTop - rows.offsetHeight;
+    });
+  await expect
+    .poll(async () => {
+      const height = (page.viewportSize()?.height ?? 0) - (await spare()) - 10;
+      await page.setViewportSize({ width: 390, height });
+      return spare();
+    })
+    .toBe(-10);
+
+  // The greeting waits for the settings; until then everything fits, and there is nowhere to scroll to.
+  const released = Promise.withResolvers<void>();
+  await context.route(`**${ROUTES.widget}`, async route => {
+    await released.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await customer.open();
+  await customer.sees('answer three');
+  await expect.poll(spare).toBeGreaterThan(0);
+  released.resolve();
+  await customer.dialog.locator('.intro').waitFor();
+  await expect.poll(spare).toBe(-10);
+  await expect.poll(() => list.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
   await context.close();
 });

@@ -23,6 +23,7 @@ export function registerDemo(app: FastifyInstance, deps: Deps): void {
   };
 
   app.get('/demo', { schema }, (request, reply) => answer(request, reply, { kind: 'home' }));
+  app.get('/demo/', { schema }, (_request, reply) => reply.redirect('/demo', 308));
   for (const kind of ['products', 'orders'] as const) {
     app.get<{ Params: { name: string } }>(`/demo/${kind}/:name`, { schema }, (request, reply) =>
       answer(request, reply, { kind, name: request.params.name }),

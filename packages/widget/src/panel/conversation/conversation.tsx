@@ -26,13 +26,13 @@ export function Conversation({ desk, state }: { desk: Desk; state: DeskState }) 
     setLoadingOlder(false);
   }
 
-  const isLastOwn = (at: number) => rows[at]?.kind === 'message' && at === rows.findLastIndex(isOwn);
+  const lastOwn = rows.findLastIndex(isOwn);
   const content = useMemo(
     () =>
       rows.map((row, at) =>
         row.kind === 'day' ? (
           <li key={row.key} class="day">
-            <span>{language.day(row.at, Date.now())}</span>
+            {language.day(row.at, Date.now())}
           </li>
         ) : (
           <Bubble
@@ -41,7 +41,7 @@ export function Conversation({ desk, state }: { desk: Desk; state: DeskState }) 
             desk={desk}
             language={language}
             isFresh={row.kind === 'pending' || Date.now() - row.at < FRESH_MS}
-            isLastSent={isLastOwn(at)}
+            isLastSent={at === lastOwn}
           />
         ),
       ),
@@ -60,7 +60,8 @@ export function Conversation({ desk, state }: { desk: Desk; state: DeskState }) 
       >
         {isLoading && <Skeleton language={language} />}
         {isEmpty && opening === 'failed' && <LoadFailed desk={desk} state={state} />}
-        {opening === 'ready' && !hasOlder && <Intro state={state} />}
+        {/* Always there, as usePinned watches it from the start: the greeting comes after the messages. */}
+        <div>{opening === 'ready' && !hasOlder && <Intro state={state} />}</div>
         {!isEmpty && hasOlder && (
           <OlderSentinel isLoading={isLoadingOlder} label={language.say('older')} load={loadOlder} list={list} />
         )}

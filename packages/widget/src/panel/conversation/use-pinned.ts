@@ -56,8 +56,9 @@ export function usePinned(list: RefObject<HTMLElement | null>, rows: readonly Ro
       setAtEnd(state.isAtEnd);
       if (state.isAtEnd) setMissed(0);
     };
-    // Pictures that arrive, a keyboard that opens, the typing dots: the end stays the end.
-    const observer = new ResizeObserver(() => state.isAtEnd && toEnd());
+    // Pictures that arrive, a keyboard that opens, the typing dots: the end stays the end. A greeting alone is read from
+    // its beginning.
+    const observer = new ResizeObserver(() => state.isAtEnd && state.rows[0] && toEnd());
     observer.observe(box);
     for (const child of box.children) observer.observe(child);
     box.addEventListener('scroll', note, { passive: true });
