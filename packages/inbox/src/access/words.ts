@@ -40,7 +40,7 @@ export const words = {
   setUpAgainText: 'Make an account. It is an admin’s: it can invite others and change every setting.',
   setUpText: 'Make the first account. It is an admin’s: it can invite others and change every setting.',
   name: 'Your name',
-  nameHint: 'Customers and colleagues see it.',
+  nameHint: 'Colleagues see it; customers only where you sign with it.',
   nameMissing: 'Your name, please.',
   emailMissing: 'An e-mail address, please.',
   passwordMissing: 'Your password, please.',

@@ -9,6 +9,7 @@ import { environment, logOut, me } from './session.ts';
 export function accountEntries(): MenuEntry[] {
   const environments = me.value?.environments ?? [];
   return [
+    { heading: labels.theme },
     ...(['system', 'light', 'dark'] as const).map(each => ({
       label: labels.themes[each],
       isChecked: theme.value === each,
@@ -39,9 +40,9 @@ export function accountEntries(): MenuEntry[] {
   ];
 }
 
-/** Nothing of one may be seen in the other: the page begins anew. */
-export function switchEnvironment(next: 'live' | 'test'): void {
+/** Nothing of one may be seen in the other: the page begins anew, at this path below `/inbox`. */
+export function switchEnvironment(next: 'live' | 'test', path = ''): void {
   if (environment.peek() === next) return;
   environment.value = next;
-  location.assign(ROUTES.inbox);
+  location.assign(ROUTES.inbox + path);
 }

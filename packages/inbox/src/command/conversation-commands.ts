@@ -7,6 +7,7 @@ import { openId } from '../list/list.ts';
 import { openConversation } from '../list/navigate.ts';
 import { announce } from '../live/live.ts';
 import { keepUnread } from '../thread/read.ts';
+import { thread } from '../thread/thread.ts';
 import { toast } from '../ui/toast.tsx';
 import { chooseAssignee, choosePriority, chooseSnooze, chooseStatus, chooseTags, close } from './choices.tsx';
 import { inGroup } from './registry.ts';
@@ -100,12 +101,20 @@ export const conversationCommands = inGroup('conversation', [
     run: () => chooseTags(theOpenOne),
   },
   {
-    id: 'toggle-ai',
-    title: title.toggleAi,
+    id: 'ai-on',
+    title: title.aiOn,
     icon: 'spark',
-    words: 'assistant bot',
-    isAvailable: isOpen,
-    run: () => change({ ai_enabled: !current()?.ai_enabled }),
+    words: 'bot',
+    isAvailable: () => current()?.ai_enabled === false,
+    run: () => change({ ai_enabled: true }),
+  },
+  {
+    id: 'ai-off',
+    title: title.aiOff,
+    icon: 'spark',
+    words: 'bot',
+    isAvailable: () => current()?.ai_enabled === true,
+    run: () => change({ ai_enabled: false }),
   },
   {
     id: 'unread',
@@ -113,7 +122,7 @@ export const conversationCommands = inGroup('conversation', [
     icon: 'mail',
     keys: ['shift+u'],
     words: 'read later',
-    isAvailable: isOpen,
+    isAvailable: canBeUnread,
     run: () => void keepForLater(),
   },
   { id: 'copy-link', title: title.copyLink, icon: 'link', isAvailable: isOpen, run: () => void copyLink() },
@@ -143,6 +152,13 @@ async function copyLink(): Promise<void> {
     // Not allowed here; the address bar has it too.
     toast(labels.couldNotCopy, { kind: 'problem' });
   }
+}
+
+/** One's own newest message is never unread, nor is nothing (DK8). */
+function canBeUnread(): boolean {
+  const newest = thread.peek()?.items.findLast(item => item.kind === 'message');
+  // Before its messages are here, the conversation says at least that there are some.
+  return newest ? newest.author?.id !== me.peek()?.member.id : typeof current()?.last_message_at === 'string';
 }
 
 /** And leaves it: what is looked at is read. */

@@ -22,7 +22,7 @@ const offers = () =>
 function listMenu(): Command[] {
   const view = list.peek()?.view;
   if (route.peek().page !== 'desk' || !view || view.source) return [];
-  const entries = viewEntries(view).filter(entry => entry !== null);
+  const entries = viewEntries(view).filter(entry => entry !== null && 'label' in entry);
   return inGroup(
     'list',
     entries.map(({ label, icon = 'filter', run }) => ({

@@ -29,6 +29,8 @@ export const listLabels = {
   emptyInbox: 'Nobody has written yet',
   emptyInboxHint: 'Put the widget on a page of yours; what visitors write there arrives here at once.',
   emptyInboxAction: 'Keys, and the script for your pages',
+  emptyLiveHint: 'What is written with a test key, or in the demo shop, is in the test environment.',
+  emptyLiveAction: 'Look at the test environment',
   emptyInboxDemo: 'Write a first message in the demo shop',
   narrowedTo: 'Narrowed down to',
   order: 'Order',

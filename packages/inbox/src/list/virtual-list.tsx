@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { rowWindow, scrollToRow } from './window.ts';
 
+/** Between the edges of the list and its rows, so that one with a ground or a ring of its own touches neither. */
+const EDGE_REM = 0.25;
+
 /**
  * A list of any length of which only what can be seen is in the page. All rows have one height, in rem, so that it grows
  * with the reader's letters; they slide where they move to.
@@ -24,7 +27,8 @@ export function VirtualList<T>(props: {
   const { label, rows, rowRem, keyOf, activeKey, renderRow, hasMore, onMore, resetKey, foot } = props;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 900 });
-  const rowHeight = rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rowHeight = rowRem * rem;
   const { first, end } = rowWindow(view.top, view.height, rowHeight, rows.length);
 
   useLayoutEffect(() => {
@@ -43,7 +47,7 @@ export function VirtualList<T>(props: {
     const shown = box.current;
     const index = activeKey === null ? -1 : rows.findIndex(row => keyOf(row) === activeKey);
     if (!shown || index < 0) return;
-    const top = scrollToRow(index, shown.scrollTop, shown.clientHeight, rowHeight);
+    const top = scrollToRow(index, shown.scrollTop, shown.clientHeight - EDGE_REM * rem, rowHeight);
     if (top !== null) shown.scrollTo({ top });
     // Only when another one is active: who scrolls away from it means to.
   }, [activeKey, rowHeight]);
@@ -57,7 +61,11 @@ export function VirtualList<T>(props: {
       class="virtual scroll"
       onScroll={event => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
     >
-      <ul class="virtual-rows" aria-label={label} style={{ height: `${rows.length * rowHeight}px` }}>
+      <ul
+        class="virtual-rows"
+        aria-label={label}
+        style={{ height: `${rows.length * rowHeight}px`, marginBlock: `${EDGE_REM}rem` }}
+      >
         {rows.slice(first, end).map((row, offset) => (
           <li
             key={keyOf(row)}

@@ -42,7 +42,7 @@ const saved = (page: Page) => page.locator('.save-state', { hasText: 'Saved' }).
 test('axe finds nothing on any page, and nothing is wider than a phone', async () => {
   const page = await scene.open(scene.admin, '/settings/profile', { bypassCSP: true });
   await page.locator('.settings-link').first().waitFor();
-  for (const section of ['security', 'members', 'macros', 'widget', 'hours', 'uploads', 'keys', 'webhooks']) {
+  for (const section of ['security', 'members', 'macros', 'widget', 'hours', 'uploads', 'keys', 'webhooks', 'outbox']) {
     await goTo(page, section);
     await expect.poll(() => page.locator('.section .state [class=busy]').count()).toBe(0);
     expect({ section, found: await violations(page) }).toEqual({ section, found: [] });
@@ -109,7 +109,13 @@ test('a field is named when it is refused, focused, and what was typed waits unt
 });
 
 test('[AU12] the code a customer asks for in the test environment appears in the outbox, and logs them in', async () => {
-  const page = await scene.open(scene.admin, '/settings/outbox');
+  const context = await scene.browser.newContext();
+  await context.addCookies([{ ...scene.admin.cookie, url: scene.server.url, httpOnly: true, sameSite: 'Lax' }]);
+  const page = await context.newPage();
+  scene.watch(page);
+  await page.goto(`${scene.server.url}${ROUTES.inbox}/settings/outbox`);
+  // Where the demo's link leads whoever has not been to Test yet.
+  await page.getByRole('button', { name: 'Go to Test' }).click();
   await page.getByText('Nobody has asked for one').waitFor();
   const customer = await newCustomer(scene.server);
   const contact = 'ada.lovelace@customers.example';
@@ -118,8 +124,7 @@ test('[AU12] the code a customer asks for in the test environment appears in the
   const code = await row.locator('.code-sent').textContent();
   const answer = await call(scene.server, 'POST', ROUTES.authVerifyCode, { contact, otp_code: code }, customer);
   expect(answer.status).toBe(200);
-  expect(await violations(page)).toEqual([]);
-  await page.context().close();
+  await context.close();
 });
 
 test('a key is replaced without a gap, and a secret one is seen once', async () => {

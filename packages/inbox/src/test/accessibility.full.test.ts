@@ -53,6 +53,9 @@ test('axe finds nothing: list, thread, note, suggestions, choices, sheet, search
   await agent.press('Escape');
   await page.locator('.thread-bar').getByRole('button', { name: 'More' }).click();
   await expectClean(page, 'menu');
+  await agent.press('Escape');
+  await page.locator('.account').click();
+  await expectClean(page, 'menu with a heading');
   await agent.press('Escape', 'Escape', '/');
   await page.keyboard.type('nothing has this word');
   await page.getByText('Nothing found').waitFor();
@@ -94,6 +97,35 @@ test('axe finds nothing on a phone, and what is planted it finds', async () => {
   await page.evaluate(() => document.body.append(document.createElement('button')));
   expect(await violations(page)).toEqual(expect.arrayContaining([expect.stringContaining('button-name')]));
   await page.context().close();
+});
+
+test('what is said in passing covers nothing one presses or writes in', async () => {
+  for (const [width, height] of [
+    [1280, 800],
+    [800, 800],
+    [390, 844],
+  ] as const) {
+    const page = await scene.open(scene.agent, `/view/open/${conversation}`, { viewport: { width, height } });
+    const agent = agentPage(page);
+    await agent.sees('please look');
+    await agent.press('Control+k');
+    await agent.choose('Switch the sound');
+    const said = await page.locator('.toast').boundingBox();
+    for (const needed of ['.account', '.composer', '.thread-head']) {
+      const box = await page.locator(needed).boundingBox();
+      const isApart =
+        !said ||
+        !box ||
+        box.x + box.width <= 0 ||
+        said.y >= box.y + box.height ||
+        said.y + said.height <= box.y ||
+        said.x >= box.x + box.width ||
+        said.x + said.width <= box.x;
+      expect({ width, needed, isApart }).toEqual({ width, needed, isApart: true });
+    }
+    expect(said).not.toBeNull();
+    await page.context().close();
+  }
 });
 
 test('what others write in the open conversation is said aloud, once; what was there is not', async () => {

@@ -1,7 +1,7 @@
 import { type AgentConversationPage, type Message, ROUTES } from '@deskbell/protocol';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { conversationPath, newCustomer } from '../../../server/src/test/process/clients.ts';
+import { ask, conversationPath, newCustomer } from '../../../server/src/test/process/clients.ts';
 import { until } from '../../../server/src/test/process/until.ts';
 import { agentPage } from './agent-page.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -182,7 +182,8 @@ test('[DK8] what one keeps for later stays unread, though it was told as read a 
   await customer.send('later, please');
   await other.send('now, please');
   const id = (await conversationPath(customer)).split('/').at(-1) ?? '';
-  const agent = agentPage(await scene.open(scene.agent, '/view/open'));
+  // The newest first: in a longer list it may be too far down to be in the page.
+  const agent = agentPage(await scene.open(scene.agent, '/view/all'));
   const { page } = agent;
   const unread = page.locator('.list-row.unread', { hasText: 'later, please' });
   const held = Promise.withResolvers<void>();
@@ -205,4 +206,53 @@ test('[DK8] what one keeps for later stays unread, though it was told as read a 
   await page.reload();
   await unread.waitFor();
   await page.context().close();
+});
+
+test('[DK12] the panel counts messages as they come; [DK8] to keep something unread is offered while there is something', async () => {
+  const customer = await newCustomer(scene.server);
+  await customer.send('is anybody there?');
+  const path = await conversationPath(customer);
+  const { page } = agentPage(await scene.open(scene.agent, `/view/open/${path.split('/').at(-1)}`));
+  const says = (words: string) => page.locator('.history', { hasText: words }).waitFor();
+  const offers = async () => {
+    await page.locator('.thread-bar').getByRole('button', { name: 'More' }).click();
+    const titles = await page.getByRole('menuitem').allTextContents();
+    await page.keyboard.press('Escape');
+    return titles.join();
+  };
+  await says('1 message ');
+  await customer.send('hello?');
+  await says('2 messages');
+  expect(await offers()).toMatch(/Mark as unread.*Stop the AI assistant here/);
+  const { name, value } = scene.agent.cookie;
+  const headers = { cookie: `${name}=${value}`, origin: scene.server.url, 'x-environment': 'test' };
+  await ask(scene.server, `${path}/messages`, { method: 'POST', headers, json: { content: 'yes, I am' } });
+  await ask(scene.server, path, { method: 'PATCH', headers, json: { ai_enabled: false } });
+  await says('3 messages');
+  await page.getByText('You stopped the AI assistant').waitFor();
+  expect(await offers()).toMatch(/^(?!.*Mark as unread).*Let the AI assistant answer/);
+  await page.context().close();
+});
+
+test('an empty inbox says nothing until it knows why, and shows the way to where messages are', async () => {
+  // As a browser is at first: in the live environment.
+  const context = await scene.browser.newContext();
+  await context.addCookies([{ ...scene.agent.cookie, url: scene.server.url }]);
+  const page = await context.newPage();
+  scene.watch(page);
+  const counted = Promise.withResolvers<void>();
+  await page.route(`**${ROUTES.agentCounts}`, async route => {
+    await counted.promise;
+    await route.continue();
+  });
+  const listed = page.waitForResponse(`**${ROUTES.agentConversations}?**`);
+  await page.goto(scene.server.url + ROUTES.inbox);
+  await (await listed).finished();
+  await page.locator('.list-skeleton .skeleton').first().waitFor();
+  expect(await page.locator('.list-pane .state').count()).toBe(0);
+  counted.resolve();
+  await page.getByText('Nobody has written yet').waitFor();
+  await page.getByRole('button', { name: 'Look at the test environment' }).click();
+  await page.locator('.list-row').first().waitFor();
+  await context.close();
 });

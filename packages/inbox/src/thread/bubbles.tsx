@@ -39,7 +39,7 @@ export function MessageBubble({ item, thread, isFirst, isLast }: { item: Message
           {isLast && (
             <Avatar
               id={thread.conversation?.customer.id ?? ''}
-              name={thread.conversation?.customer.name ?? null}
+              name={thread.conversation?.customer.name ?? thread.conversation?.customer.email ?? null}
               size={1.75}
             />
           )}

@@ -23,14 +23,15 @@ export function ThreadHead(props: {
   const { conversation, isOnePane, isPanelOpen, onTogglePanel } = props;
   const { customer, number, status, assignee_id, priority, tags, snoozed_until } = conversation;
   const isClosed = status === 'closed';
+  const name = customer.name ?? customer.email ?? labels.visitorName;
   const owner = assignee_id ? nameOfAssignee(assignee_id) : null;
   return (
     <header class="thread-head">
       <div class="thread-bar">
         {isOnePane && <IconButton icon="back" label={labels.back} onClick={() => openConversation(null)} />}
         <div class="thread-who">
-          <h1 id="thread-title" class="clip" dir="auto">
-            {customer.name ?? customer.email ?? labels.visitorName}
+          <h1 id="thread-title" class="clip" dir="auto" data-tip={name}>
+            {name}
           </h1>
           <span class="soft number">#{number}</span>
         </div>
@@ -124,7 +125,7 @@ export function ThreadHead(props: {
 }
 
 /** The same commands as by keyboard, for who looks for them. */
-const IN_MENU = ['pending', 'unread', 'assign-me', 'unassign', 'toggle-ai', 'copy-link', 'transcript'];
+const IN_MENU = ['pending', 'unread', 'assign-me', 'unassign', 'ai-on', 'ai-off', 'copy-link', 'transcript'];
 
 function moreEntries(): MenuEntry[] {
   return IN_MENU.flatMap(id => registry.find(id) ?? [])

@@ -1,5 +1,6 @@
 import {
   type AgentConversation,
+  type Message,
   ROUTES,
   type TimelineItem,
   type TimelinePage,
@@ -7,6 +8,7 @@ import {
 } from '@deskbell/protocol';
 import { effect, signal } from '@preact/signals';
 import { api, type DeskbellError } from '../api/http.ts';
+import { withMessage } from '../list/rows.ts';
 import { announce, type Frame, onFrame, onStale } from '../live/live.ts';
 import { addItems, type Items, joinNewest, redact } from './timeline.ts';
 
@@ -125,7 +127,12 @@ const add = (id: string, item: TimelineItem) =>
 
 function receive(frame: Frame): void {
   if (frame.type === 'message') {
-    add(frame.conversation_id, { kind: 'message', message: frame.message, author: frame.author });
+    const { message, author } = frame;
+    update(frame.conversation_id, known => ({
+      ...known,
+      items: addItems(known.items, [{ kind: 'message', message, author }]),
+      conversation: known.conversation && follow(known.conversation, message),
+    }));
   } else if (frame.type === 'note') {
     add(frame.conversation_id, { kind: 'note', note: frame.note, author: null });
   } else if (frame.type === 'event') {
@@ -142,6 +149,11 @@ function receive(frame: Frame): void {
   } else if (frame.type === 'conversation_erased') {
     forget(frame.conversation_id);
   }
+}
+
+/** What follows from a message (DK12); whether it was read is for `read` and `unread` to say. */
+function follow(conversation: AgentConversation, message: Message): AgentConversation {
+  return { ...withMessage(conversation, message, false), unread: conversation.unread };
 }
 
 /** Of the one that is open the server says what it is now. */

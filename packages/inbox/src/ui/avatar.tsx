@@ -1,4 +1,5 @@
 import { Icon } from './icon.tsx';
+import { initialsOf } from './initials.ts';
 
 /** A circle with somebody's initials, in a colour that is always the same for the same person. */
 export function Avatar({ id, name, size = 2 }: { id: string; name: string | null; size?: number }) {
@@ -11,16 +12,6 @@ export function Avatar({ id, name, size = 2 }: { id: string; name: string | null
       {name ? initialsOf(name) : <Icon name="person" />}
     </span>
   );
-}
-
-/** One letter of the first word and one of the last; whatever scripts they are written in. */
-function initialsOf(name: string): string {
-  const words = name
-    .split(/[\s@.·_-]+/u)
-    .map(word => word.replace(/^[^\p{L}\p{N}]+/u, ''))
-    .filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(word => [...(word ?? '')][0] ?? '');
-  return letters.join('').toLocaleUpperCase() || '?';
 }
 
 function hueOf(id: string): number {

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { placeBeside } from './anchor.ts';
 import { Button, type ButtonProps } from './button.tsx';
@@ -14,8 +14,8 @@ export interface MenuItem {
   isDisabled?: boolean;
   run: () => void;
 }
-/** `null` is a line between two groups. */
-export type MenuEntry = MenuItem | null;
+/** `null` is a line between two groups; a heading is of those up to the next line. */
+export type MenuEntry = MenuItem | { heading: string } | null;
 
 /** A button that opens a list of things to do. */
 export function MenuButton({
@@ -68,6 +68,7 @@ function Menu(props: {
 }) {
   const { id, label, entries, anchor, align, onClose } = props;
   const menu = useRef<HTMLDivElement>(null);
+  const hasSigns = entries.some(entry => entry && 'label' in entry && (entry.icon || entry.isChecked !== undefined));
 
   useLayoutEffect(() => {
     const shown = menu.current;
@@ -121,32 +122,63 @@ function Menu(props: {
       popover="manual"
       onKeyDown={onKeyDown}
     >
-      {entries.map((entry, index) =>
-        entry === null ? (
-          <hr key={`line-${index}`} class="menu-line" />
-        ) : (
-          <button
-            key={entry.label}
-            type="button"
-            {...roleOf(entry)}
-            class={entry.isDanger ? 'menu-item danger' : 'menu-item'}
-            disabled={entry.isDisabled ?? false}
-            tabIndex={-1}
-            onClick={() => {
-              onClose();
-              anchor.focus();
-              entry.run();
-            }}
-          >
-            {entry.icon && <Icon name={entry.icon} />}
-            <span class="grow clip">{entry.label}</span>
-            {entry.isChecked && <Icon name="check" />}
-            {entry.keys && <kbd>{entry.keys}</kbd>}
-          </button>
-        ),
-      )}
+      {toGroups(entries).map(({ heading, items }, index) => (
+        <Fragment key={index}>
+          {index > 0 && <hr class="menu-line" />}
+          {/* biome-ignore lint/a11y/useSemanticElements: a menu has no fieldsets */}
+          <div role="group" aria-label={heading}>
+            {heading && (
+              <div class="menu-title" aria-hidden="true">
+                {heading}
+              </div>
+            )}
+            {items.map(item => (
+              <button
+                key={item.label}
+                type="button"
+                {...roleOf(item)}
+                class={item.isDanger ? 'menu-item danger' : 'menu-item'}
+                disabled={item.isDisabled ?? false}
+                tabIndex={-1}
+                onClick={() => {
+                  onClose();
+                  anchor.focus();
+                  item.run();
+                }}
+              >
+                {hasSigns && <Sign of={item} />}
+                <span class="grow clip">{item.label}</span>
+                {item.icon && item.isChecked && <Icon name="check" />}
+                {item.keys && <kbd>{item.keys}</kbd>}
+              </button>
+            ))}
+          </div>
+        </Fragment>
+      ))}
     </div>
   );
+}
+
+/** Before the words of each, so that all of them begin at one edge. */
+function Sign({ of }: { of: MenuItem }) {
+  const name = of.icon ?? (of.isChecked ? 'check' : null);
+  return name ? <Icon name={name} /> : <span class="menu-lead" />;
+}
+
+interface MenuGroup {
+  heading: string | undefined;
+  items: MenuItem[];
+}
+
+function toGroups(entries: readonly MenuEntry[]): MenuGroup[] {
+  const groups: MenuGroup[] = [{ heading: undefined, items: [] }];
+  for (const entry of entries) {
+    const last = groups.at(-1) as MenuGroup;
+    if (entry === null) groups.push({ heading: undefined, items: [] });
+    else if ('heading' in entry) last.heading = entry.heading;
+    else last.items.push(entry);
+  }
+  return groups.filter(({ items }) => items.length > 0);
 }
 
 const roleOf = ({ isChecked }: MenuItem) =>

@@ -30,7 +30,7 @@ function NothingHere() {
     <Card>
       <Empty icon="mail" title={said.live}>
         <p>{said.liveText}</p>
-        <Button onClick={() => switchEnvironment('test')}>{said.toTest}</Button>
+        <Button onClick={() => switchEnvironment('test', '/settings/outbox')}>{said.toTest}</Button>
       </Empty>
     </Card>
   );

@@ -1,7 +1,7 @@
 /** Of who is logged in. */
 export const own = {
   profile: {
-    intro: 'How customers and colleagues see you.',
+    intro: 'How colleagues see you. Customers see your name only where you sign with it.',
     name: 'Name',
     email: 'E-mail address',
     emailHint: 'You log in with it. An admin can invite you again with another one.',
