@@ -3,6 +3,8 @@ import { createClient } from '@redis/client';
 import { type Check, ok, warn } from './check.ts';
 
 const SLOW_MS = 20;
+/** The shortest of so many round trips tells how far away it is; a single one also how busy this machine was. */
+const PINGS = 5;
 
 export function checkRedis(url: string): Check {
   return {
@@ -28,9 +30,12 @@ function newClient(url: string) {
 
 async function talk(publisher: ReturnType<typeof newClient>, subscriber: ReturnType<typeof newClient>) {
   await Promise.all([publisher.connect(), subscriber.connect()]);
-  const began = performance.now();
-  await publisher.ping();
-  const roundTrip = performance.now() - began;
+  let roundTrip = Number.POSITIVE_INFINITY;
+  for (let pings = 0; pings < PINGS; pings++) {
+    const began = performance.now();
+    await publisher.ping();
+    roundTrip = Math.min(roundTrip, performance.now() - began);
+  }
   const channel = `deskbell:doctor:${randomUUID()}`;
   const heard = Promise.withResolvers<void>();
   await subscriber.subscribe(channel, () => heard.resolve());
